@@ -11,7 +11,8 @@ export interface UsbDeviceInfo {
 }
 
 /** Why a transfer or an open failed. Mapped from libusb's numbers in usb.ts; drivers turn it into Faults. */
-export type UsbFailure = 'timeout' | 'stall' | 'no-device' | 'cancelled' | 'busy' | 'access' | 'not-supported' | 'driver-bound' | 'overflow' | 'io';
+export type UsbFailure =
+  'timeout' | 'stall' | 'no-device' | 'cancelled' | 'busy' | 'access' | 'not-supported' | 'driver-bound' | 'overflow' | 'io';
 
 export class UsbError extends Error {
   constructor(
@@ -43,7 +44,10 @@ export interface UsbPipe {
   read(stream: InStream): Promise<void>;
   /** Cancels everything queued, waits for every callback, then reads and drops what the device still sends. */
   reset(timeoutMs: number): Promise<void>;
-  control(request: { requestType: number; request: number; value: number; index: number; data: Uint8Array | number }, timeoutMs: number): Promise<Uint8Array>;
+  control(
+    request: { requestType: number; request: number; value: number; index: number; data: Uint8Array | number },
+    timeoutMs: number,
+  ): Promise<Uint8Array>;
   /** Releases the interface. Safe to call twice. */
   close(): Promise<void>;
 }
