@@ -1,0 +1,66 @@
+// Bundles what runs outside the page: the window's main process and preload, the device host, the browser face and the command line.
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+import { projectRoot } from './freshness.mjs';
+
+export interface Entry {
+  readonly source: string;
+  readonly output: string;
+  readonly format: 'esm' | 'cjs';
+  /** Started by name from a shell. */
+  readonly executable?: true;
+}
+
+export const entries: readonly Entry[] = [
+  { source: 'electron/main.ts', output: 'dist/main.js', format: 'esm' },
+  // A sandboxed preload is a single CommonJS file.
+  { source: 'electron/preload.ts', output: 'dist/preload.cjs', format: 'cjs' },
+  { source: 'electron/worker/device-host.ts', output: 'dist/device-host.js', format: 'esm' },
+  { source: 'electron/browser/main.ts', output: 'dist/browser-face.js', format: 'esm' },
+  { source: 'cli/main.ts', output: 'dist/cli.js', format: 'esm', executable: true },
+];
+
+/** Not bundled: electron is the runtime itself, and usb carries a native library that must be a file. */
+export const externals: readonly string[] = ['electron', 'usb'];
+
+// Packages written as CommonJS call require() even inside an ES module bundle.
+const requireBanner =
+  "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
+
+const options = (entry: Entry): BuildOptions => ({
+  absWorkingDir: projectRoot,
+  entryPoints: [entry.source],
+  outfile: entry.output,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: entry.format,
+  external: [...externals],
+  sourcemap: 'linked',
+  legalComments: 'linked',
+  logLevel: 'warning',
+  write: false,
+  banner: entry.format === 'esm' ? { js: (entry.executable ? '#!/usr/bin/env node\n' : '') + requireBanner } : {},
+});
+
+/** Replaces whole files, so that a program started during a build finds the old one or the new one. */
+function replaceFile(path: string, contents: Uint8Array, executable: boolean): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const next = `${path}.${process.pid}.next`;
+  writeFileSync(next, contents, { mode: executable ? 0o755 : 0o644 });
+  renameSync(next, path);
+}
+
+async function bundleEntry(entry: Entry): Promise<readonly string[]> {
+  const { outputFiles = [] } = await build(options(entry));
+  for (const file of outputFiles) replaceFile(file.path, file.contents, entry.executable === true && file.path.endsWith(entry.output));
+  return outputFiles.map((file) => relative(projectRoot, file.path));
+}
+
+/** @returns the files written, relative to the project */
+export async function bundleNode(note: (line: string) => void): Promise<readonly string[]> {
+  const present = entries.filter((entry) => existsSync(join(projectRoot, entry.source)));
+  for (const entry of entries) if (!present.includes(entry)) note(`not there yet: ${entry.source}`);
+  return (await Promise.all(present.map(bundleEntry))).flat();
+}
