@@ -30,13 +30,21 @@ export const appContract = {
     'practice/start': { payload: z.object({ scenario: z.enum(practiceScenarios) }), value: z.object({ caseId: z.string() }) },
     /** Puts back what the practice scenario broke: plugs in again, reseats the clip. */
     'practice/mend': { payload: nothing, value: none },
-    'case/create': { payload: z.object({ title: text.optional(), machineId: z.enum(machineIds).optional() }), value: z.object({ caseId: z.string() }) },
+    'case/create': {
+      payload: z.object({ title: text.optional(), machineId: z.enum(machineIds).optional() }),
+      value: z.object({ caseId: z.string() }),
+    },
     'case/open': { payload: z.object({ caseId: text }), value: none },
     'case/close': { payload: nothing, value: none },
     'case/checklist': { payload: z.object({ id: z.enum(checklistIds), done: z.boolean() }), value: none },
     'diagnose/answer': {
       payload: z.object({
-        answers: z.object({ machineId: z.enum(machineIds), symptoms: z.array(z.enum(symptomIds)), lastChange: z.enum(changeIds), atHand: z.array(z.enum(itemIds)) }),
+        answers: z.object({
+          machineId: z.enum(machineIds),
+          symptoms: z.array(z.enum(symptomIds)),
+          lastChange: z.enum(changeIds),
+          atHand: z.array(z.enum(itemIds)),
+        }),
       }),
       value: none,
     },
@@ -47,7 +55,10 @@ export const appContract = {
     /** For an unreadable chip only: the exact sentence of the override, typed. Logged in the case. */
     'backup/override': { payload: z.object({ typed: text }), value: none },
     'backup/bytes': { payload: z.object({ backupId: text }), value: z.object({ name: z.string(), bytes }) },
-    'source/add': { payload: z.object({ name: text, bytes: bytes.refine((value) => value.length <= MAX_FILE_BYTES) }), value: z.object({ sourceId: z.string() }) },
+    'source/add': {
+      payload: z.object({ name: text, bytes: bytes.refine((value) => value.length <= MAX_FILE_BYTES) }),
+      value: z.object({ sourceId: z.string() }),
+    },
     'source/remove': { payload: z.object({ sourceId: text }), value: none },
     'regions/recipe': { payload: z.object({ recipe: z.enum(recipeIds) }), value: none },
     'regions/choose': { payload: z.object({ region: text, choice: regionChoiceSchema }), value: none },

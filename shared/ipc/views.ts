@@ -49,7 +49,9 @@ export const programmerSchema = z.object({
 
 export const contactSchema = z.object({
   diagnosis: z.enum(contactDiagnoses),
-  checks: z.array(z.object({ name: z.enum(contactChecks), outcome: z.enum(['pass', 'fail', 'not-applicable', 'not-run']), evidence: z.string() })),
+  checks: z.array(
+    z.object({ name: z.enum(contactChecks), outcome: z.enum(['pass', 'fail', 'not-applicable', 'not-run']), evidence: z.string() }),
+  ),
   jedec: z.string().optional(),
 }) as unknown as z.ZodType<ContactReport>;
 
@@ -94,7 +96,12 @@ export const imageReportSchema = z
   .object({ size: z.number(), verdict: z.enum(['good', 'usable', 'damaged', 'not-an-image']), findings: z.array(findingSchema) })
   .loose() as unknown as z.ZodType<ImageReport>;
 
-const unitSchema = z.object({ range: rangeSchema, erase: rangeSchema.optional(), program: z.array(rangeSchema), preserve: z.array(rangeSchema) });
+const unitSchema = z.object({
+  range: rangeSchema,
+  erase: rangeSchema.optional(),
+  program: z.array(rangeSchema),
+  preserve: z.array(rangeSchema),
+});
 export const planSchema = z.object({
   units: z.array(unitSchema),
   regions: z.array(z.string()),
@@ -193,7 +200,11 @@ export const targetViewSchema = z.object({
   changedRegions: z.array(z.string()),
 });
 
-export const checkViewSchema = z.object({ code: z.enum(problemCodes), ok: z.boolean(), params: z.record(z.string(), z.union([z.string(), z.number()])) });
+export const checkViewSchema = z.object({
+  code: z.enum(problemCodes),
+  ok: z.boolean(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
 
 export const verificationViewSchema = z.object({
   mode: z.enum(['full', 'quick']),
@@ -230,7 +241,9 @@ export const caseViewSchema = caseSummarySchema.extend({
   checks: z.array(checkViewSchema),
   /** What the user must type to start the flash. */
   sentence: z.string().optional(),
-  journal: z.object({ open: z.boolean(), oldUnits: z.array(rangeSchema), newUnits: z.array(rangeSchema), unknownUnits: z.array(rangeSchema) }).optional(),
+  journal: z
+    .object({ open: z.boolean(), oldUnits: z.array(rangeSchema), newUnits: z.array(rangeSchema), unknownUnits: z.array(rangeSchema) })
+    .optional(),
   verification: verificationViewSchema.optional(),
   lastError: errorSchema.optional(),
 });
