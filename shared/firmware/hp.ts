@@ -1,0 +1,63 @@
+// HP's marks in the BIOS of the Zx20 family: block tags, boot-block texts, signature block. Offsets come from the machine's data.
+import { ascii, startsWith, sum16, u8 } from './bytes';
+
+export interface BlockTag {
+  readonly kind: 'FLSH' | 'RCRV';
+  /** "J61" */
+  readonly family: string;
+  /** "03.96" */
+  readonly version: string;
+  /** The eight words of the tag sum to 0. */
+  readonly sumIsGood: boolean;
+}
+
+/** The 16 bytes at the start of a volume. */
+export function blockTag(bytes: Uint8Array, offset: number): BlockTag | undefined {
+  const kind = (['FLSH', 'RCRV'] as const).find((text) => startsWith(bytes, offset, text));
+  if (!kind || offset + 16 > bytes.length) return undefined;
+  return { kind, family: ascii(bytes, offset + 4, 3), version: ascii(bytes, offset + 7, 5), sumIsGood: sum16(bytes, offset, 16) === 0 };
+}
+
+export interface CrtmText {
+  readonly family: string;
+  readonly version: string;
+  /** "03/06/2013" */
+  readonly date?: string;
+}
+
+/** "CRTM_START J61 v03.04 … 03/06/2013 13:10:01 CRTM_END" at its one right place; the same text stands again in the recovery volume. */
+export function crtmText(bytes: Uint8Array, offset: number): CrtmText | undefined {
+  const found = /^CRTM_START (J\w{2}) v(\d\d\.\d\d)/.exec(ascii(bytes, offset, 0x60));
+  if (!found) return undefined;
+  const date = /\d\d\/\d\d\/\d{4}/.exec(ascii(bytes, offset, 0x60))?.[0];
+  return { family: found[1]!, version: found[2]!, ...(date ? { date } : {}) };
+}
+
+export interface BootBlockDate {
+  /** "03/06/2013", as Setup shows it. */
+  readonly date: string;
+  readonly version?: string;
+  readonly class: '2011' | '2013' | 'other';
+}
+
+export function bootBlockDate(bytes: Uint8Array, offset: number): BootBlockDate | undefined {
+  const text = /^(\d\d\/\d\d\/(\d{4}))(\d\d\.\d\d)?/.exec(ascii(bytes, offset, 15));
+  if (!text) return undefined;
+  const year = text[2];
+  return { date: text[1]!, ...(text[3] ? { version: text[3] } : {}), class: year === '2011' || year === '2013' ? year : 'other' };
+}
+
+/** Version the signature block names: that of the image it came with, not of the boot block. */
+export function signatureVersion(bytes: Uint8Array, offset: number): string | undefined {
+  return /^SECURE_HP_SIGNATURE .{3} v(\d\d\.\d\d)/.exec(ascii(bytes, offset, 0x28))?.[1];
+}
+
+/** A jump at the reset vector (E9 or EB, after up to two NOPs). */
+export function hasResetVector(bytes: Uint8Array, offset: number): boolean {
+  for (let at = offset; at < offset + 3; at++) {
+    const opcode = u8(bytes, at);
+    if (opcode === 0xe9 || opcode === 0xeb) return true;
+    if (opcode !== 0x90) return false;
+  }
+  return false;
+}

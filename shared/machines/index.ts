@@ -1,0 +1,14 @@
+// The machines the program knows. The public face of this folder.
+import type { Machine } from './types';
+import { z420, z620, z820 } from './zx20';
+
+export type { BiosRelease, ImageLayout, Jumper, Machine, MachineRegion, MarkPlaces, RegionId, VolumePlace } from './types';
+export { regionIds } from './types';
+
+export const machines: readonly Machine[] = [z420, z620, z820];
+
+/** Undefined for an id that is not known, so that input from outside can be asked about. */
+export const machineById = (id: string): Machine | undefined => machines.find((machine) => machine.id === id);
+
+/** Machines whose images are told by this family tag: Z420 and Z620 share theirs. */
+export const machinesOfFamily = (family: string): readonly Machine[] => machines.filter((machine) => machine.family.value === family);
