@@ -1,5 +1,6 @@
 // The import arrows: shared <- native-bridge <- electron, cli; shared <- renderer; only e2e, bench and scripts see all.
-const test = '\\.test\\.tsx?$';
+// A suite is a test that runs on more than one implementation.
+const test = '\\.(test|suite)\\.tsx?$';
 const npm = (...names) => `^node_modules/(${names.join('|')})/`;
 const rendererPackages = npm(
   'react',
@@ -82,7 +83,7 @@ module.exports = {
     forbid(
       'browser-face-needs-no-electron',
       'The browser face and the device host run on plain Node: nothing they reach may import electron.',
-      { path: '^electron/(browser|worker)/', pathNot: test },
+      { path: '^electron/(browser/|worker/device-host)', pathNot: test },
       { path: npm('electron'), reachable: true },
     ),
     forbid(

@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 
 const usbOwner = 'native-bridge/transport/usb.ts';
 const noUsb = { name: 'usb', message: `Only ${usbOwner} talks to the usb package.` };
-const noElectron = { name: 'electron', message: 'Only electron/ may import electron, and electron/browser and electron/worker may not.' };
+const noElectron = { name: 'electron', message: 'Only electron/ may import electron, and electron/browser and the device host may not.' };
 
 /** @param {...{name: string, message: string}} paths */
 const restrict = (...paths) => ({ '@typescript-eslint/no-restricted-imports': ['error', { paths }] });
@@ -33,7 +33,7 @@ export default tseslint.config(
       ...restrict(noUsb, noElectron),
     },
   },
-  { files: ['electron/**/*.ts'], ignores: ['electron/browser/**', 'electron/worker/**'], rules: restrict(noUsb) },
+  { files: ['electron/**/*.ts'], ignores: ['electron/browser/**', 'electron/worker/device-host*'], rules: restrict(noUsb) },
   { files: ['e2e/electron/**/*.ts'], rules: restrict(noUsb) },
   { files: [usbOwner], rules: restrict(noElectron) },
   {
