@@ -11,7 +11,7 @@ const noElectron = { name: 'electron', message: 'Only electron/ may import elect
 const restrict = (...paths) => ({ '@typescript-eslint/no-restricted-imports': ['error', { paths }] });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', 'test-results/', 'playwright-report/', '.cache/'] },
+  { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', 'test-results/', 'playwright-report/', '.cache/', 'types/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
