@@ -35,7 +35,8 @@ const silenceLimitMs = 2000;
 const smallWriteLimitMs = 1000;
 /** Four times what the device needs for a slot. */
 const slotLimitMs = 1;
-const resetLimitMs = 500;
+/** A device falls silent within a packet or two of a cancel; one that is emulated may still have much to say. */
+const resetLimitMs = 5000;
 /** OUT bytes handed to the system at once: two seconds of work, so that no gap opens, and far under the kernel's 16 MiB. */
 const outWindowBytes = 256 * 1024;
 /** A loss this early, before much was read, is a supply that breaks down rather than a pulled plug. */

@@ -9,7 +9,9 @@ import { UsbError, type InStream, type UsbDeviceInfo, type UsbPipe } from './usb
 const cancelLimitMs = 2000;
 const releaseLimitMs = 2000;
 /** A device that still has data sends it within a millisecond; a hub or a virtual machine adds a few. */
-const drainSilenceMs = 20;
+const drainSilenceMs = 50;
+const drainDepth = 32;
+const drainTransferBytes = 512;
 
 export interface ClaimedInterface {
   readonly device: LibusbDevice;
@@ -51,21 +53,26 @@ export class LibusbPipe implements UsbPipe {
 
   async reset(timeoutMs: number): Promise<void> {
     await this.cancelAll('reset');
-    const packetBytes = 4096;
+    let tooLong = false;
     const until = performance.now() + timeoutMs;
-    for (let quiet = false; !quiet && performance.now() < until;) {
-      const stream = {
-        transfers: 1,
-        transferBytes: packetBytes,
-        depth: 1,
+    const ring = new InRing(
+      this.parts.endpointIn,
+      {
+        transfers: Infinity,
+        transferBytes: drainTransferBytes,
+        depth: drainDepth,
         timeoutMs: Math.min(drainSilenceMs, timeoutMs),
-        onPacket: () => undefined,
-      };
-      await new InRing(this.parts.endpointIn, stream, cancelLimitMs).done.catch((thrown: unknown) => {
-        if (thrown instanceof UsbError && thrown.failure === 'timeout') quiet = true;
-        else throw thrown;
-      });
-    }
+        onPacket: () => {
+          tooLong = performance.now() > until;
+          if (tooLong) throw new UsbError('timeout', `still sending after ${timeoutMs} ms`);
+        },
+      },
+      cancelLimitMs,
+    );
+    // The drain only ends by silence, or by taking too long.
+    await ring.done.catch((thrown: unknown) => {
+      if (tooLong || !(thrown instanceof UsbError && thrown.failure === 'timeout')) throw thrown;
+    });
   }
 
   control(
