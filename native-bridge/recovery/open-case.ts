@@ -1,0 +1,213 @@
+// The case that is open: its record on disk, its backups, sources, journal and log, and what follows from them.
+import { join } from 'node:path';
+import { inspectImage } from '../../shared/firmware/inspect';
+import { fault, type AppError } from '../../shared/model/errors';
+import type { ChipInfo } from '../../shared/model/chip';
+import type { ImageReport } from '../../shared/firmware/report';
+import type { JournalEntry } from '../../shared/model/journal';
+import type { LogLine } from '../../shared/ipc/views';
+import { lockFolder, type LockOwner } from './case-lock';
+import { nextState, stepOf, type CaseEvent, type CaseFacts } from './case-machine';
+import type { CaseFile } from './case-file';
+import { openCaseLog, type CaseLog } from './case-log';
+import type { CaseStore } from './case-store';
+import type { Disk } from './files';
+import { journalPath, journalView, readJournal, type JournalView } from './journal';
+import { lineFile, type LineFile } from './lines';
+import { isSameChip } from './preflight';
+import type { TargetState } from './target';
+import { openSources, type Sources } from './sources';
+import { isGood, openVault, type BackupRecord, type Vault } from './vault';
+
+export interface OpenCaseDeps {
+  readonly disk: Disk;
+  readonly store: CaseStore;
+  readonly now: () => Date;
+  readonly lockOwner: LockOwner;
+  readonly onLog: (line: LogLine) => void;
+}
+
+export type CasePatch = { readonly [K in keyof CaseFile]?: CaseFile[K] | undefined };
+
+export class OpenCase {
+  backups: readonly BackupRecord[] = [];
+  /** What the choices come to; made anew whenever they or what they choose from change. */
+  target: TargetState | undefined;
+  journal: JournalView;
+  /** Whether the last attempt to save the record worked. */
+  writable = true;
+  private readonly reports = new Map<string, ImageReport>();
+  private readonly journalFile: LineFile;
+
+  private constructor(
+    private readonly deps: OpenCaseDeps,
+    private current: CaseFile,
+    readonly folder: string,
+    readonly vault: Vault,
+    readonly sources: Sources,
+    readonly log: CaseLog,
+    private readonly entries: JournalEntry[],
+    private readonly unlock: () => Promise<void>,
+  ) {
+    this.journal = journalView(entries);
+    this.journalFile = lineFile(deps.disk, journalPath(folder));
+  }
+
+  /** Throws CASE_IN_USE, CASE_UNREADABLE and the faults of the disk. */
+  static async open(deps: OpenCaseDeps, caseId: string): Promise<OpenCase> {
+    const { disk, store } = deps;
+    const record = await store.load(caseId);
+    const folder = store.folderOf(caseId);
+    const unlock = await lockFolder(disk, folder, deps.lockOwner);
+    try {
+      const vault = openVault(disk, join(folder, 'backups'));
+      const sources = openSources(disk, join(folder, 'sources'));
+      const log = await openCaseLog(disk, folder, deps.now, deps.onLog);
+      const opened = new OpenCase(deps, record, folder, vault, sources, log, await readJournal(disk, folder), unlock);
+      await opened.refreshBackups();
+      await sources.restore(record.sources, record.machineId);
+      // A program that was killed left a state that nothing runs behind.
+      opened.current = {
+        ...record,
+        state: nextState('idle', { kind: 'facts', facts: opened.facts() }),
+        chipState: opened.chipStateNow(record.chipState),
+      };
+      return opened;
+    } catch (thrown) {
+      await unlock();
+      throw thrown;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.log.flush();
+    await this.unlock();
+  }
+
+  get record(): CaseFile {
+    return this.current;
+  }
+
+  get practiceChipPath(): string | undefined {
+    return this.current.practice === undefined ? undefined : join(this.folder, 'practice-chip.bin');
+  }
+
+  get targetPath(): string {
+    return join(this.folder, 'target.bin');
+  }
+
+  /** What the chip held before the last write, where that was not the backup. */
+  get basePath(): string {
+    return join(this.folder, 'base.bin');
+  }
+
+  /** Moves the state of the recovery; saved with the next update. */
+  move(event: CaseEvent): void {
+    this.current = { ...this.current, state: nextState(this.current.state, event) };
+  }
+
+  /**
+   * Changes the record and saves it; memory changes only when the disk has. `undefined` takes a field away. `outcome` is
+   * the end of an operation; without it the state rests where the facts have come to.
+   */
+  async update(patch: CasePatch, outcome: 'facts' | 'done' | 'failed' | 'cancelled' = 'facts'): Promise<void> {
+    const changed = { ...this.current, ...patch, changedAt: this.deps.now().toISOString() };
+    const bare = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined)) as CaseFile;
+    const facts = this.facts(bare);
+    const next = { ...bare, state: nextState(bare.state, { kind: outcome, facts }), step: stepOf(facts) };
+    try {
+      await this.deps.store.save(next);
+      this.writable = true;
+    } catch (thrown) {
+      this.writable = false;
+      throw thrown;
+    }
+    this.current = next;
+  }
+
+  /** For an end that must be shown even where the disk no longer takes it. */
+  settleInMemory(patch: CasePatch, outcome: 'done' | 'failed' | 'cancelled'): void {
+    const changed = { ...this.current, ...patch } as CaseFile;
+    const facts = this.facts(changed);
+    this.current = { ...changed, state: nextState(changed.state, { kind: outcome, facts }), step: stepOf(facts) };
+  }
+
+  /** Resolves when the entry is on disk. */
+  async appendJournal(entry: JournalEntry): Promise<void> {
+    await this.journalFile.append(entry);
+    this.entries.push(entry);
+    this.journal = journalView(this.entries);
+  }
+
+  get journalEntries(): readonly JournalEntry[] {
+    return this.entries;
+  }
+
+  facts(record: CaseFile = this.current): CaseFacts {
+    const units = this.target?.plan?.units.length ?? 0;
+    // A target other than the one that was written is a new piece of work.
+    const written = record.written && (units === 0 || this.target?.sha256 === record.write?.targetSha256);
+    return {
+      wayOutChosen: record.chosenWayOut !== undefined,
+      backedUp: this.base(undefined, record) !== undefined || record.backupOverride,
+      planned: units > 0,
+      written,
+      verifiedEqual: written && record.verification?.equal === true,
+      halfWritten: this.journal.open,
+    };
+  }
+
+  /**
+   * What target and plan are made from: the newest good backup of this chip. While a write is open it stays the backup
+   * that the write began with: one taken since holds the half-written chip.
+   */
+  base(chip?: ChipInfo, record: CaseFile = this.current): BackupRecord | undefined {
+    const good = this.backups.filter(isGood);
+    if (this.journal.open && record.write) return good.find(({ backupId }) => backupId === record.write?.baseBackupId);
+    return (chip && good.findLast((backup) => isSameChip(backup.chip, chip))) ?? good.at(-1);
+  }
+
+  backup(backupId: string): BackupRecord {
+    const found = this.backups.find((backup) => backup.backupId === backupId);
+    if (!found) throw fault('INPUT_INVALID', { detail: 'no such backup' });
+    return found;
+  }
+
+  reportOf(backup: BackupRecord): ImageReport {
+    const known = this.reports.get(backup.backupId);
+    if (!known) throw fault('INTERNAL', { detail: 'a backup was not inspected' });
+    return known;
+  }
+
+  async refreshBackups(): Promise<void> {
+    this.backups = await this.vault.list();
+    for (const backup of this.backups) {
+      if (this.reports.has(backup.backupId)) continue;
+      this.reports.set(backup.backupId, await this.inspectBackup(backup));
+    }
+  }
+
+  /** Of the machine in question: another machine changes what an image means. */
+  async machineChanged(): Promise<void> {
+    this.reports.clear();
+    await this.refreshBackups();
+    await this.sources.restore(this.current.sources, this.current.machineId);
+  }
+
+  private async inspectBackup(backup: BackupRecord): Promise<ImageReport> {
+    const bytes = await this.vault.load(backup).catch((thrown: unknown) => thrown as { error?: AppError });
+    if (bytes instanceof Uint8Array)
+      return inspectImage(bytes, this.current.machineId === undefined ? {} : { machineId: this.current.machineId });
+    const finding = {
+      code: bytes.error?.code ?? 'DISK_IO',
+      severity: 'fail' as const,
+      message: 'This backup is not as it was saved.',
+      next: 'Take another backup.',
+    };
+    return { size: backup.sizeBytes, verdict: 'damaged', regions: [], findings: [finding] };
+  }
+
+  private chipStateNow(saved: CaseFile['chipState']): CaseFile['chipState'] {
+    return this.journal.open && saved !== 'unknown' ? 'modified' : saved;
+  }
+}

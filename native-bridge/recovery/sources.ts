@@ -1,0 +1,127 @@
+// The files a person brought to a case: kept in it, judged by size and content, told what they can fill.
+import { join } from 'node:path';
+import { appError, fault, toAppError, Fault, type AppError } from '../../shared/model/errors';
+import { identifyFile, type FileIdentity } from '../../shared/firmware/identify-file';
+import { inspectImage } from '../../shared/firmware/inspect';
+import { machineById, machines, type ImageLayout, type Machine } from '../../shared/machines';
+import type { SourceView } from '../../shared/ipc/views';
+import type { CaseFile } from './case-file';
+import type { Disk } from './files';
+import { sha256Of } from './hash';
+
+export type SourceRecord = CaseFile['sources'][number];
+
+export interface Sources {
+  readonly views: readonly SourceView[];
+  /** Makes the views anew from the record; a file that is gone or altered is shown with its problem. */
+  restore(records: readonly SourceRecord[], machineId: string | undefined): Promise<void>;
+  /** Saved and read back before it is listed. */
+  add(sourceId: string, name: string, bytes: Uint8Array, machineId: string | undefined): Promise<SourceRecord>;
+  remove(sourceId: string): Promise<void>;
+  /** Throws BACKUP_ALTERED where the file is not what was added. */
+  load(sourceId: string): Promise<Uint8Array>;
+}
+
+export function openSources(disk: Disk, folder: string): Sources {
+  let views: readonly SourceView[] = [];
+  let known: readonly SourceRecord[] = [];
+  const pathOf = (sourceId: string) => join(folder, `${sourceId}.bin`);
+
+  const loadRecord = async ({ sourceId, sha256 }: SourceRecord): Promise<Uint8Array> => {
+    const bytes = await disk.read(pathOf(sourceId));
+    if (sha256Of(bytes) !== sha256) throw fault('BACKUP_ALTERED', { path: pathOf(sourceId) });
+    return bytes;
+  };
+
+  return {
+    get views() {
+      return views;
+    },
+    async restore(records, machineId) {
+      known = records;
+      const made: SourceView[] = [];
+      for (const record of records) {
+        const bytes = await loadRecord(record).catch((thrown: unknown) =>
+          thrown instanceof Fault ? thrown.error : toAppError(thrown, 'untouched'),
+        );
+        made.push(bytes instanceof Uint8Array ? judgeSource(record, bytes, machineId) : unusable(record, bytes));
+      }
+      views = made;
+    },
+    async add(sourceId, name, bytes, machineId) {
+      const record: SourceRecord = { sourceId, name, sizeBytes: bytes.length, sha256: sha256Of(bytes) };
+      await disk.ensureFolder(folder);
+      await disk.write(pathOf(sourceId), bytes);
+      await loadRecord(record);
+      known = [...known, record];
+      views = [...views, judgeSource(record, bytes, machineId)];
+      return record;
+    },
+    async remove(sourceId) {
+      await disk.remove(pathOf(sourceId));
+      known = known.filter((record) => record.sourceId !== sourceId);
+      views = views.filter((view) => view.sourceId !== sourceId);
+    },
+    async load(sourceId) {
+      const record = known.find((candidate) => candidate.sourceId === sourceId);
+      if (!record) throw fault('INPUT_INVALID', { detail: 'no such source' });
+      return loadRecord(record);
+    },
+  };
+}
+
+const unusable = (record: SourceRecord, problem: AppError): SourceView => ({ ...record, regions: [], kind: 'unusable', problem });
+
+/** What a file can fill on this machine, or what stands in the way. */
+export function judgeSource(record: SourceRecord, bytes: Uint8Array, machineId: string | undefined): SourceView {
+  const machine = machineId === undefined ? undefined : machineById(machineId);
+  const layout = machine?.layout ?? machines[0]!.layout;
+  const identity = identifyFile(bytes, layout);
+  const problem = problemOf(identity, bytes, layout, machine);
+  const report = bytes.length > 0 ? { report: inspectImage(bytes, machine ? { machineId: machine.id } : {}) } : {};
+  if (problem) return { ...unusable(record, problem), ...report };
+  const kind = identity.kind === 'full' ? 'full-image' : 'region';
+  return { ...record, kind, regions: regionsFilled(identity, layout), ...report };
+}
+
+function problemOf(identity: FileIdentity, bytes: Uint8Array, layout: ImageLayout, machine: Machine | undefined): AppError | undefined {
+  if (identity.kind === 'unknown') {
+    if (identity.reason === 'empty') return appError('IMAGE_EMPTY');
+    if (identity.reason === 'content') return appError('IMAGE_FOREIGN', { reason: 'content' });
+    return appError('IMAGE_WRONG_SIZE', { size: bytes.length, expected: layout.sizeBytes });
+  }
+  if (!identity.fits) {
+    const expected = identity.kind === 'full' ? layout.sizeBytes : spanOf(identity.kind, layout).length;
+    return appError('IMAGE_WRONG_SIZE', { size: bytes.length, expected });
+  }
+  if (machine && identity.family !== undefined && identity.family !== machine.family.value)
+    return appError('IMAGE_WRONG_FAMILY', { expected: machine.family.value, found: identity.family });
+  return undefined;
+}
+
+const spanOf = (kind: string, layout: ImageLayout) =>
+  kind === 'bios-region'
+    ? layout.biosRegion
+    : (layout.regions.find(({ name }) => name === kind) ?? { offset: 0, length: layout.sizeBytes });
+
+function regionsFilled(identity: FileIdentity, layout: ImageLayout): string[] {
+  if (identity.kind === 'unknown') return [];
+  const span = identity.kind === 'full' ? { offset: 0, length: layout.sizeBytes } : spanOf(identity.kind, layout);
+  return layout.regions
+    .filter(({ offset, length }) => offset >= span.offset && offset + length <= span.offset + span.length)
+    .map(({ name }) => name);
+}
+
+/** The bytes of one region out of a source, whatever the source covers. */
+export function regionBytesOf(
+  bytes: Uint8Array,
+  machineId: string | undefined,
+  region: { name: string; offset: number; length: number },
+): Uint8Array {
+  const machine = machineId === undefined ? undefined : machineById(machineId);
+  const layout = machine?.layout ?? machines[0]!.layout;
+  const identity = identifyFile(bytes, layout);
+  const start = region.offset - (identity.kind === 'unknown' ? 0 : identity.offset);
+  if (start < 0 || start + region.length > bytes.length) throw fault('IMAGE_WRONG_SIZE', { size: bytes.length, expected: region.length });
+  return bytes.slice(start, start + region.length);
+}
