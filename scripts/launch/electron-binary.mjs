@@ -23,13 +23,14 @@ export function findElectron() {
   }
 }
 
-/** @param {string} folder @returns {number} bytes in it, 0 where it is missing */
+/** @param {string} folder @returns {number} bytes in its files, 0 where it is missing */
 function folderBytes(folder) {
   if (!existsSync(folder)) return 0;
   let total = 0;
   for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     // A file may be renamed while we look; it is counted under its new name next time.
-    total += statSync(join(folder, entry), { throwIfNoEntry: false })?.size ?? 0;
+    const found = statSync(join(folder, entry), { throwIfNoEntry: false });
+    if (found?.isFile()) total += found.size;
   }
   return total;
 }
