@@ -30,13 +30,13 @@ export const ch341aLimits: BusLimits = {
 
 /** IN transfers in flight: 128 x 0.233 ms rides over a garbage collection (domain: programmers 5.3). */
 const inDepth = 128;
-/** The device answers each slot within 0.3 ms; a sleeping hub or a virtual machine may take much longer. */
-const silenceLimitMs = 2000;
+/** The device answers each slot within 0.3 ms; a busy computer or a virtual machine may hand it on much later. */
+const silenceLimitMs = 5000;
 const smallWriteLimitMs = 1000;
 /** Four times what the device needs for a slot. */
 const slotLimitMs = 1;
 /** A device falls silent within a packet or two of a cancel; one that is emulated may still have much to say. */
-const resetLimitMs = 5000;
+const resetLimitMs = 20_000;
 /** OUT bytes handed to the system at once: two seconds of work, so that no gap opens, and far under the kernel's 16 MiB. */
 const outWindowBytes = 256 * 1024;
 /** A loss this early, before much was read, is a supply that breaks down rather than a pulled plug. */
