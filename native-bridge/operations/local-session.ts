@@ -96,7 +96,7 @@ export class LocalDeviceSession implements DeviceSession {
 
   /** Operations that only read: whatever ends them, they left the content as it was. */
   private reading<T>(context: OperationContext, work: (device: Device, context: OperationContext) => Promise<T>): Promise<Result<T>> {
-    return this.exclusive(context, async (device, inner) => {
+    return this.exclusive(context, async (device, inner): Promise<Result<T>> => {
       try {
         return { ok: true, value: await work(device, inner) };
       } catch (thrown) {

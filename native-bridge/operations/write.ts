@@ -9,7 +9,6 @@ import { BlockState } from '../../shared/model/blocks';
 import type { ChipState } from '../../shared/model/chip-state';
 import { Fault, fault, settle } from '../../shared/model/errors';
 import type { JournalEntry } from '../../shared/model/journal';
-import { predictedWriteMs } from '../../shared/model/plan';
 import type { Result } from '../../shared/model/result';
 import { sha256 } from './sha256';
 import type { NorFlash } from '../spi/nor-chip';
@@ -76,13 +75,15 @@ class WriteJob {
 
   private newMeter(checkedBytes: number): ProgressMeter {
     const { plan } = this.params;
+    const { eraseMs, programMs, proofMs } = plan.predicted;
     const provenBytes = plan.units.reduce((sum, { range }) => sum + range.length, 0);
     return new ProgressMeter({
       clock: this.device.clock,
       report: this.context.progress,
       chipState: () => this.chipState,
       total: checkedBytes + plan.bytesProgrammed + provenBytes,
-      work: predictedWriteMs(plan),
+      // The plan does not know which sample is read: that is ours to weigh.
+      work: eraseMs + programMs + proofMs + (checkedBytes * this.device.bus.limits.link.byteUs) / 1000,
     });
   }
 
