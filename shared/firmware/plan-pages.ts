@@ -46,9 +46,12 @@ export function mapPages(
         if (before === after) continue;
         differing |= 1;
         rising |= after & ~before;
-        const changed = before ^ after;
-        bytesChanged +=
-          +((changed & 0xff) !== 0) + +((changed & 0xff00) !== 0) + +((changed & 0xff0000) !== 0) + +((changed & ~0xffffff) !== 0);
+        // One bit for each byte that changes, then the four added up.
+        let changed = before ^ after;
+        changed |= changed >>> 4;
+        changed |= changed >>> 2;
+        changed |= changed >>> 1;
+        bytesChanged += Math.imul(changed & 0x01010101, 0x01010101) >>> 24;
       }
       flags[page] = (differing ? PageNeed.differs : 0) | (rising ? PageNeed.erase : 0) | (notBlank ? PageNeed.filled : 0);
       if (unknown.length > 0 && intersect({ offset: page * pageBytes, length: pageBytes }, unknown).length > 0) {

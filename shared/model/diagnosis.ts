@@ -91,7 +91,7 @@ export interface RankedWayOut {
   readonly title: string;
   /** 1 is first. */
   readonly rank: number;
-  /** True for the ways that fit the evidence; exactly one is first. */
+  /** The evidence is strong and nothing it needs is missing. */
   readonly recommended: boolean;
   /** For and against, strongest first. */
   readonly why: readonly WeighedText[];
