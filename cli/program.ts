@@ -1,0 +1,142 @@
+// The grammar of the command line: verbs and their options. What a verb does stands in verbs/.
+import { Command, CommanderError, Option } from 'commander';
+import { fault } from '../shared/model/errors';
+import type { DeviceOptions } from './device';
+import { ExitCode } from './exit-codes';
+import { runVerb } from './run-verb';
+import type { Terminal } from './terminal';
+import type { Answer, Verb } from './verb';
+import { backup, type BackupOptions } from './verbs/backup';
+import { contactTest } from './verbs/contact-test';
+import { identify } from './verbs/identify';
+import { plan, type PlanOptions } from './verbs/plan';
+import { practiceImageFile, type PracticeImageOptions } from './verbs/practice-image';
+import { practiceServe, type PracticeServeOptions } from './verbs/practice-serve';
+import { programmers } from './verbs/programmers';
+import { read, type ReadOptions } from './verbs/read';
+import { recover, type RecoverOptions } from './verbs/recover';
+import { verify, type VerifyOptions } from './verbs/verify';
+import { write, type WriteOptions } from './verbs/write';
+
+/** Verbs of the public interface that later versions bring. */
+const laterVerbs = ['inspect', 'compare', 'compose', 'extract', 'key', 'drives'];
+
+export interface ProgramDeps {
+  readonly version: string;
+  readonly terminal: Terminal;
+  /** Made when a verb runs, so that --help touches no device. */
+  readonly verb: () => Verb;
+}
+
+/** Runs one command line and answers the exit status. Throws nothing. */
+export async function runProgram(args: readonly string[], deps: ProgramDeps): Promise<ExitCode> {
+  let exit: ExitCode = ExitCode.good;
+  const wantsJson = args.includes('--json');
+  const perform = async (name: string, work: (verb: Verb) => Promise<Answer>): Promise<void> => {
+    exit = await runVerb({ verb: name, json: wantsJson, terminal: deps.terminal }, () => work(deps.verb()));
+  };
+  const program = grammar(perform, deps);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exit;
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return ExitCode.good;
+    return runVerb({ verb: verbIn(args), json: wantsJson, terminal: deps.terminal }, () =>
+      Promise.reject(fault('INPUT_INVALID', { detail: usageText(thrown, args) })),
+    );
+  }
+}
+
+type Perform = (name: string, work: (verb: Verb) => Promise<Answer>) => Promise<void>;
+
+function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command {
+  const program = new Command('rom-rescue');
+  program
+    .description('Brings back machines whose firmware flash is broken.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: () => undefined })
+    .showHelpAfterError(false)
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      '\nSizes and offsets: 0x1000, 4096, 4K, 1M. Exit: 0 good, 1 check failed, 2 usage, 3 device or I/O, 4 refused, 130 cancelled.',
+    );
+
+  const verb = (parent: Command, name: string, description: string): Command =>
+    parent.command(name).description(description).option('--json', 'one JSON document on stdout');
+  const deviceVerb = (name: string, description: string): Command =>
+    verb(program, name, description)
+      .option('--programmer <id>', 'ch341a, ch341a:BUS-PORT or simulated:SCENARIO (default: the one that is plugged in)')
+      .addOption(new Option('--chip-file <file>', 'keeps a simulated chip between commands'));
+  const imageVerb = (name: string, description: string): Command =>
+    deviceVerb(name, description)
+      .option('--regions <names>', 'bb,bios,… or all')
+      .option('--range <offset:length>', 'bytes of the chip, for example 0xFF0000:64K');
+
+  verb(program, 'programmers', 'list what is plugged in, and what is missing to use it').action(() => perform('programmers', programmers));
+  deviceVerb('contact-test', 'prove the wiring without changing anything').action((options: DeviceOptions) =>
+    perform('contact-test', (given) => contactTest(given, options)),
+  );
+  deviceVerb('identify', 'chip, size, protection, unique id').action((options: DeviceOptions) =>
+    perform('identify', (given) => identify(given, options)),
+  );
+  deviceVerb('read', 'read once')
+    .requiredOption('-o, --output <file>')
+    .option('--range <offset:length>', 'only these bytes')
+    .action((options: ReadOptions) => perform('read', (given) => read(given, options)));
+  deviceVerb('backup', 'read until two reads agree, save, read the file back, inspect')
+    .requiredOption('-o, --output <file>', 'never overwritten; FILE.json beside it says how it was read')
+    .option('--reads <n>', 'full reads, at least 2')
+    .action((options: BackupOptions) => perform('backup', (given) => backup(given, options)));
+  imageVerb('plan', 'what a write would do and how long: nothing is written')
+    .requiredOption('--image <file>')
+    .option('--backup <file>', 'known contents, so that nothing need be read')
+    .option('--allow-unsound', 'plan although the image has faults')
+    .action((options: PlanOptions) => perform('plan', (given) => plan(given, options)));
+  imageVerb('write', 'write by plan, and verify')
+    .option('--image <file>')
+    .option('--backup <file>', 'of this chip, read twice by "backup"')
+    .option('--yes', 'do not ask')
+    .option('--fresh', 'read what the write touches from the chip, instead of believing the backup there')
+    .option('--verify <full|touched>', 'read back the whole chip (default), or only what was written')
+    .option('--resume <folder>', 'go on after a fault')
+    .option('--allow-unsound', 'write although the image has faults')
+    .action((options: WriteOptions) => perform('write', (given) => write(given, options)));
+  imageVerb('verify', 'compare the chip with a file')
+    .requiredOption('--image <file>')
+    .action((options: VerifyOptions) => perform('verify', (given) => verify(given, options)));
+  deviceVerb('recover', 'the whole recovery without a window')
+    .option('--case <folder>', 'case to go on with, or to make')
+    .option('--recipe <name>', 'what to write: see --help of the recipes in the answer')
+    .option('--source <file...>', 'image or region files that the recipe needs')
+    .option('--yes', 'do not ask')
+    .action((options: RecoverOptions) => perform('recover', (given) => recover(given, options)));
+
+  const practice = program.command('practice').description('a machine to practise on, without hardware');
+  verb(practice, 'image', 'a synthetic Z620 chip image')
+    .requiredOption('-o, --output <file>')
+    .option('--scenario <name>', 'what is broken about it')
+    .action((options: PracticeImageOptions) => perform('practice-image', () => practiceImageFile(options)));
+  verb(practice, 'serve', 'a simulated chip behind serprog, for other tools')
+    .requiredOption('--serprog <host:port>')
+    .option('--image <file>', 'what the chip holds, and where it is kept')
+    .action((options: PracticeServeOptions) => perform('practice-serve', (given) => practiceServe(given, options)));
+  return program;
+}
+
+const words = (args: readonly string[]): string[] => args.filter((word) => !word.startsWith('-'));
+
+function verbIn(args: readonly string[]): string {
+  const [first = 'usage', second] = words(args);
+  return first === 'practice' && second !== undefined ? `practice-${second}` : /^[a-z-]+$/.test(first) ? first : 'usage';
+}
+
+function usageText({ code, message }: CommanderError, args: readonly string[]): string {
+  const [first = ''] = words(args);
+  if (laterVerbs.includes(first)) return `the verb "${first}" is not in this version`;
+  if (code === 'commander.unknownCommand' || code === 'commander.help')
+    return first === '' ? 'name a verb; see rom-rescue --help' : `there is no verb "${first}" in this version; see rom-rescue --help`;
+  return message.replace(/^error: /, '').replaceAll("'", '"');
+}

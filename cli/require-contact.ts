@@ -1,0 +1,13 @@
+// The contact test before anything long: a bad contact ends here, in the words of the contact test.
+import type { ChipInfo } from '../shared/model/chip';
+import { fault } from '../shared/model/errors';
+import { errorOfDiagnosis } from './contact-messages';
+import type { Device } from './device';
+import { valueOf } from './verb';
+
+export async function requireGoodContact({ session, context }: Device): Promise<ChipInfo> {
+  const { contact, chip } = valueOf(await session.contactTest(context));
+  if (contact.diagnosis === 'good' && chip) return chip;
+  const code = contact.diagnosis === 'good' ? 'CHIP_UNKNOWN' : errorOfDiagnosis[contact.diagnosis];
+  throw fault(code, { jedec: contact.jedec ?? 'none', ...(chip ? { name: chip.name } : {}) });
+}

@@ -1,0 +1,229 @@
+// What happened, and what to do now, for every error code. Whether the chip is safe follows from the error's chip state.
+import type { ErrorCode } from '../model/errors';
+
+interface ErrorMessage {
+  readonly what: string;
+  readonly steps: string[];
+}
+
+export const errorMessages: Record<ErrorCode, ErrorMessage> = {
+  USB_NO_PROGRAMMER: {
+    what: 'No programmer is plugged in.',
+    steps: ['Plug the CH341A into a USB port of this computer, not into a hub.', 'Choose “Look again”.'],
+  },
+  USB_SEVERAL_PROGRAMMERS: {
+    what: 'More than one programmer is plugged in: {{list}}.',
+    steps: ['Choose the one that holds the clip.', 'Or unplug the others, then choose “Look again”.'],
+  },
+  USB_PROGRAMMER_UNKNOWN: {
+    what: 'The programmer “{{wanted}}” is not here, or this version does not drive it.',
+    steps: ['Check that it is plugged in.', 'Choose “Look again”, then choose a programmer from the list.'],
+  },
+  USB_WRONG_MODE: {
+    what: 'The adapter is set to serial mode (USB id {{productId}}). In this mode it cannot speak to a flash chip.',
+    steps: [
+      'Unplug the adapter.',
+      'Move its mode jumper to the position for SPI (the board’s print says “I2C/SPI” or “PROG”).',
+      'Plug it in again, then choose “Look again”.',
+    ],
+  },
+  USB_ACCESS_DENIED: {
+    what: 'The system does not let this program use the adapter.',
+    steps: [
+      'Save the rule below as /etc/udev/rules.d/60-rom-rescue.rules (this needs root, once).',
+      'Run: sudo udevadm control --reload && sudo udevadm trigger',
+      'Unplug the adapter, plug it in again, then choose “Look again”.',
+    ],
+  },
+  USB_DRIVER_BOUND: {
+    what: 'A driver of the system holds the adapter and does not let go.',
+    steps: ['Unplug the adapter and plug it in again.', 'On Linux, unload the driver that holds it, for example: sudo modprobe -r spi_ch341_usb', 'Choose “Look again”.'],
+  },
+  USB_DRIVER_MISSING: {
+    what: 'Windows has no fitting driver on the adapter.',
+    steps: [
+      'Download Zadig from zadig.akeo.ie and start it.',
+      'Choose Options › List All Devices, then the device with USB id 1A86 5512.',
+      'Choose WinUSB as the driver and install it.',
+      'Choose “Look again”.',
+    ],
+  },
+  USB_BUSY: {
+    what: 'Another program or another window uses the adapter.',
+    steps: ['Close other flash programs and other windows of ROM Rescue.', 'Choose “Look again”.'],
+  },
+  USB_UNPLUGGED: {
+    what: 'The adapter left the USB bus.',
+    steps: ['Check the plug and the cable.', 'Plug the adapter in again.', 'Test contact, then go on where the work stopped.'],
+  },
+  USB_UNPLUGGED_AT_POWER: {
+    what: 'The adapter left the USB bus as it powered the chip. A short or too much current is likely.',
+    steps: [
+      'Unplug the adapter from USB.',
+      'Check that pin 1 of the clip is on pin 1 of the chip: a turned clip shorts the supply.',
+      'Check that the machine is off the mains and its standby lights are dark.',
+      'Plug in again. If it drops out once more, the board draws more than the adapter can give: use an external 3.3 V supply, or lift the chip’s VCC pin.',
+    ],
+  },
+  USB_TIMEOUT: {
+    what: 'The adapter did not answer in time.',
+    steps: ['Unplug the adapter, count to five, plug it in directly without a hub.', 'Test contact again.'],
+  },
+  USB_PROTOCOL: {
+    what: 'The adapter answered in a way that it should not ({{detail}}).',
+    steps: ['Unplug the adapter, count to five, plug it in again.', 'Test contact. If this returns, try another cable or port.'],
+  },
+  BUS_ALL_FF: {
+    what: 'The chip does not answer: every bit reads as 1. It has no power, or DO or /CS is open.',
+    steps: ['Press the clip straight down on the chip.', 'Check VCC, /CS and DO in the drawing.', 'Test contact again.'],
+  },
+  BUS_ALL_00: {
+    what: 'Every bit reads as 0. The data line is held low, or the chip has no supply.',
+    steps: [
+      'Check that pin 1 of the clip is on pin 1 of the chip.',
+      'Check that mains is unplugged and the standby lights are dark: a half-awake chipset holds the line.',
+      'Test contact again.',
+    ],
+  },
+  BUS_UNSTABLE: {
+    what: 'The chip answers differently each time.',
+    steps: ['Set the clip anew, straight down, and do not touch the wires.', 'Keep the wires under 10 cm.', 'Test contact again.'],
+  },
+  BUS_SHIFTED: {
+    what: 'The id arrives shifted by one bit. The clock line rings, or the levels are wrong.',
+    steps: ['Shorten the wires.', 'Check the GND wire: it must be the shortest and firm.', 'Test contact again.'],
+  },
+  BUS_COMMANDS_LOST: {
+    what: 'The chip answers, but does not obey. DI, CLK or /CS has weak contact.',
+    steps: ['Press the clip down on the side of DI and CLK (pins 15 and 16 of SOIC-16; 5 and 6 of SOIC-8).', 'Test contact again.'],
+  },
+  BUS_LOST: {
+    what: 'The clip lost contact during the work.',
+    steps: ['Press the clip straight down.', 'Test contact.', 'Continue; the work goes on where it stopped.'],
+  },
+  BUS_DATA_UNSTABLE: {
+    what: 'The id is steady, but the data is not. Contact or supply is weak.',
+    steps: ['Set the clip anew.', 'Unplug other cables from the board; leave mains out.', 'Test contact again.'],
+  },
+  CHIP_UNKNOWN: {
+    what: 'The chip’s id {{jedec}} is in no table, and the chip does not describe itself. This program does not write to it.',
+    steps: ['Read the print on the chip and compare it with the id.', 'If the print is of a known part, the contact is at fault: set the clip anew and test.'],
+  },
+  CHIP_LOW_VOLTAGE: {
+    what: 'The id {{jedec}} is that of a 1.8 V chip. 3.3 V damages it.',
+    steps: ['Unplug the adapter from USB now.', 'Read the print on the chip.', 'If it is a 1.8 V part, use a 1.8 V level adapter made for it. This version does not drive one.'],
+  },
+  CHIP_STILL_BUSY: {
+    what: 'The chip is still busy after {{waitedMs}} ms, longer than its datasheet allows.',
+    steps: ['Wait a minute, then test contact.', 'If it stays busy, unplug the adapter, wait ten seconds, plug it in and test contact.'],
+  },
+  CHIP_CHANGED: {
+    what: 'This is another chip than before: expected {{expected}}, found {{found}}.',
+    steps: ['Put the clip back on the chip this case belongs to, then test contact.', 'For another chip, open a new case.'],
+  },
+  CHIP_PROTECTED: {
+    what: 'The chip protects itself against writing, and the protection could not be lifted ({{ranges}}).',
+    steps: ['Tie /WP to VCC: pin 9 of SOIC-16, pin 3 of SOIC-8.', 'Unplug the adapter for ten seconds, so that the chip loses power.', 'Test contact, then flash again.'],
+  },
+  READ_UNSTABLE: {
+    what: '{{count}} blocks of 4 KiB never read the same twice; the first is at {{first}}.',
+    steps: ['Set the clip anew and keep the wires still.', 'Start the backup again. The blocks that agreed are kept in the log.'],
+  },
+  READ_ALL_FF: {
+    what: 'The reads agree, but every byte is FF. That is an empty chip or an open line, not a backup.',
+    steps: ['Test contact: all six lights must be green.', 'If they are, the chip really is blank. See “The chip cannot be read” below.'],
+  },
+  READ_ALL_00: {
+    what: 'The reads agree, but every byte is 00. The data line is held low; this is not a backup.',
+    steps: ['Check that mains is unplugged and the standby lights are dark.', 'Set the clip anew and test contact.'],
+  },
+  READ_MIRRORED: {
+    what: 'The reads agree, but both halves are equal. An address line is stuck, or the size is wrong.',
+    steps: ['Set the clip anew: DI and CLK first.', 'Test contact, then read again.', 'Compare the print on the chip with the name shown.'],
+  },
+  WRITE_CONTENTS_CHANGED: {
+    what: 'The chip no longer holds what the plan was made from; first difference at {{offset}}. Nothing was written.',
+    steps: ['Check that no mains power came back in between.', 'Read the chip again in step 2; the plan is then made anew.'],
+  },
+  WRITE_BLOCK_FAILED: {
+    what: 'The block at {{offset}} did not take its content after two tries.',
+    steps: ['Press the clip straight down and test contact.', 'Continue. Only this block and the ones after it are written.', 'If it fails again, the chip is worn: replace it.'],
+  },
+  VERIFY_MISMATCH: {
+    what: '{{count}} blocks read back differ from the image; the first is at {{first}}.',
+    steps: ['Do not write yet: verify once more. Weak contact reads wrong.', 'If the same blocks differ again, go on with the write; only they are written.'],
+  },
+  IMAGE_EMPTY: { what: 'The file is empty.', steps: ['Choose another file.'] },
+  IMAGE_WRONG_SIZE: {
+    what: 'The file’s size of {{size}} bytes fits neither the chip nor a region.',
+    steps: ['Unpack the file first if it is an archive or an installer.', 'Choose a full image of {{expected}} bytes or a region file.'],
+  },
+  IMAGE_FOREIGN: {
+    what: 'The file is no firmware image of this machine ({{reason}}).',
+    steps: ['Check the name and where the file is from.', 'Choose another file.'],
+  },
+  IMAGE_WRONG_FAMILY: {
+    what: 'The file is for family {{found}}; this machine needs {{expected}}.',
+    steps: ['Choose a file for {{expected}}. A Z820 file on a Z620 leaves it dark.'],
+  },
+  IMAGE_UNSOUND: {
+    what: 'The composed image has faults that would keep the machine dark ({{codes}}).',
+    steps: ['Read the findings below the map.', 'Choose another source for the region concerned.'],
+  },
+  PLAN_NOTHING_TO_DO: {
+    what: 'The chip already holds exactly this image. There is nothing to write.',
+    steps: ['Choose another recipe or source.', 'If the machine is dark with this image, firmware is not the cause.'],
+  },
+  DISK_FULL: {
+    what: 'The disk has no room at {{path}}; {{neededBytes}} bytes are needed.',
+    steps: ['Free some space.', 'Start this step again.'],
+  },
+  DISK_READ_ONLY: {
+    what: 'The folder cannot be written: {{path}}.',
+    steps: ['Check the folder’s permissions.', 'Start this step again.'],
+  },
+  DISK_NOT_FOUND: {
+    what: 'A file or folder of the case is gone: {{path}}.',
+    steps: ['Put it back, or plug in the drive it is on.', 'Open the case again.'],
+  },
+  DISK_IO: {
+    what: 'The disk reported an error at {{path}} ({{detail}}).',
+    steps: ['Check the drive.', 'Start this step again.'],
+  },
+  BACKUP_ALTERED: {
+    what: 'The backup on disk is not what was read from the chip: {{path}}. It is no longer used.',
+    steps: ['Keep the file; do not overwrite it.', 'Take a new backup in step 2.', 'If this returns, use another disk.'],
+  },
+  CASE_UNREADABLE: {
+    what: 'The case folder is damaged, or a newer version wrote it: {{path}}.',
+    steps: ['The backups inside the folder are plain files; copy them to a safe place.', 'Open a new case.'],
+  },
+  CASE_IN_USE: {
+    what: 'Another window or program has this case open.',
+    steps: ['Close it there.', 'Open the case here again.'],
+  },
+  INPUT_INVALID: {
+    what: 'That entry is not accepted ({{detail}}).',
+    steps: ['Check what you typed or chose, then try again.'],
+  },
+  STATE_WRONG: {
+    what: 'This does not fit what the case is doing now ({{state}}).',
+    steps: ['Wait until the running work ends, or cancel it.', 'Try again.'],
+  },
+  SAFETY_REFUSED: {
+    what: 'A safety rule stops this: {{problem}}.',
+    steps: ['Read the list of preconditions; the red line says what is missing.', 'Settle it, then start again.'],
+  },
+  INTERNAL: {
+    what: 'The program has a fault of its own ({{detail}}).',
+    steps: ['Copy the details below and report them.', 'Close the case and open it again; nothing in it is lost.'],
+  },
+  DEVICE_HOST_LOST: {
+    what: 'The part of the program that talks to the adapter ended unexpectedly. It starts again by itself.',
+    steps: ['Unplug the adapter and plug it in again.', 'Test contact, then go on where the work stopped.'],
+  },
+  CANCELLED: {
+    what: 'You stopped the work.',
+    steps: ['Start it again when you are ready.'],
+  },
+};
