@@ -12,7 +12,7 @@ export const caseFileSchema = z.object({
   version: z.literal(CASE_VERSION),
   caseId: z.string(),
   title: z.string(),
-  machineId: z.enum(machineIds).optional(),
+  machineId: z.enum([...machineIds, 'other']).optional(),
   practice: z.enum(practiceScenarios).optional(),
   createdAt: z.string(),
   changedAt: z.string(),
@@ -22,7 +22,7 @@ export const caseFileSchema = z.object({
   checklist: z.array(z.enum(checklistIds)),
   answers: z
     .object({
-      machineId: z.enum(machineIds),
+      machineId: z.enum([...machineIds, 'other']),
       symptoms: z.array(z.enum(symptomIds)),
       lastChange: z.enum(changeIds),
       atHand: z.array(z.enum(itemIds)),

@@ -10,7 +10,7 @@ import { closeProgrammer, openProgrammer, refreshProgrammers } from './session-s
 
 export async function createCase(
   context: Context,
-  fields: { title?: string | undefined; machineId?: MachineId | undefined },
+  fields: { title?: string | undefined; machineId?: MachineId | 'other' | undefined },
 ): Promise<{ caseId: string }> {
   context.requireIdle();
   const { title = '', machineId } = fields;

@@ -31,7 +31,7 @@ export const appContract = {
     /** Puts back what the practice scenario broke: plugs in again, reseats the clip. */
     'practice/mend': { payload: nothing, value: none },
     'case/create': {
-      payload: z.object({ title: text.optional(), machineId: z.enum(machineIds).optional() }),
+      payload: z.object({ title: text.optional(), machineId: z.enum([...machineIds, 'other']).optional() }),
       value: z.object({ caseId: z.string() }),
     },
     'case/open': { payload: z.object({ caseId: text }), value: none },
@@ -40,7 +40,7 @@ export const appContract = {
     'diagnose/answer': {
       payload: z.object({
         answers: z.object({
-          machineId: z.enum(machineIds),
+          machineId: z.enum([...machineIds, 'other']),
           symptoms: z.array(z.enum(symptomIds)),
           lastChange: z.enum(changeIds),
           atHand: z.array(z.enum(itemIds)),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { BlockRun } from '../model/blocks';
 import type { JournalEntry } from '../model/journal';
+import type { ProgrammerInfo } from '../model/programmer';
 import type { Contract } from './contract-kit';
 import { chipSchema, contactSchema, planSchema, programmerSchema, progressSchema, rangeSchema } from './views';
 
@@ -11,16 +12,17 @@ const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array>;
 const ranges = z.array(rangeSchema);
 /** Every long command names its operation: its events carry the name, and `device/cancel` takes it. */
 const operationId = z.string();
+const programmer = programmerSchema as unknown as z.ZodType<ProgrammerInfo>;
 const link = z.object({ byteUs: z.number(), roundTripUs: z.number(), unitBytes: z.number() });
 const blockRun = z.tuple([z.number().int(), z.number().int(), z.number().int()]) as unknown as z.ZodType<BlockRun>;
 
 export const deviceContract = {
   name: 'device',
   commands: {
-    'device/list': { payload: nothing, value: z.array(programmerSchema) },
+    'device/list': { payload: nothing, value: z.array(programmer) },
     'device/open': {
       payload: z.object({ id: z.string(), simulatedChipPath: z.string().optional() }),
-      value: z.object({ programmer: programmerSchema, link }),
+      value: z.object({ programmer, link }),
     },
     'device/close': { payload: nothing, value: none },
     'device/mend': { payload: nothing, value: none },

@@ -1,0 +1,55 @@
+// What the window and the browser face have in common: the cases folder held, the device process, the recovery.
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { isProcessAlive, lockFolder, type LockOwner } from '../native-bridge/recovery/case-lock';
+import { defaultCasesFolder } from '../native-bridge/recovery/cases-folder';
+import { nodeDisk } from '../native-bridge/recovery/files';
+import { Recovery } from '../native-bridge/recovery/recovery';
+import { practiceFiles } from '../native-bridge/simulator/practice-image';
+import type { Snapshot } from '../shared/ipc/views';
+import { appVersion } from './app-version';
+import { DeviceProxy, type HostProcess } from './worker/device-proxy';
+
+export interface StartOptions {
+  readonly face: Snapshot['face'];
+  readonly casesFolder: string | undefined;
+  readonly spawnHost: () => HostProcess;
+}
+
+export interface RunningRecovery {
+  readonly recovery: Recovery;
+  /** Lets the block in hand be finished, then the adapter, the case and the folder go. */
+  stop(): Promise<void>;
+}
+
+/** Throws CASE_IN_USE where another window or program has the folder, and the faults of the disk. */
+export async function startRecovery({ face, casesFolder, spawnHost }: StartOptions): Promise<RunningRecovery> {
+  const folder = resolve(
+    casesFolder ?? defaultCasesFolder({ platform: process.platform, homeFolder: homedir(), environment: process.env }),
+  );
+  const lockOwner: LockOwner = { pid: process.pid, owner: randomUUID(), isAlive: isProcessAlive };
+  await nodeDisk.ensureFolder(folder);
+  const unlock = await lockFolder(nodeDisk, folder, lockOwner);
+  const session = new DeviceProxy(spawnHost);
+  const recovery = await Recovery.start({
+    session,
+    disk: nodeDisk,
+    casesFolder: folder,
+    face,
+    version: appVersion,
+    platform: process.platform,
+    now: () => new Date(),
+    newId: randomUUID,
+    lockOwner,
+    practiceFiles,
+  });
+  return {
+    recovery,
+    stop: async () => {
+      await recovery.stop();
+      session.dispose();
+      await unlock();
+    },
+  };
+}
