@@ -14,6 +14,8 @@ import {
   selectHigh,
   setMode,
   slotBytes,
+  syncBytes,
+  syncTransfer,
   transferLimitBytes,
   type Framing,
 } from './ch341a-framing';
@@ -32,7 +34,7 @@ export const ch341aLimits: BusLimits = {
 const inDepth = 128;
 /** The device answers each slot within 0.3 ms; a busy computer or a virtual machine may hand it on much later. */
 const silenceLimitMs = 5000;
-const smallWriteLimitMs = 1000;
+const writeLimitMs = 5000;
 /** Four times what the device needs for a slot. */
 const slotLimitMs = 1;
 /** A device falls silent within a packet or two of a cancel; one that is emulated may still have much to say. */
@@ -63,10 +65,11 @@ export class Ch341aBus implements SpiBus {
   static async open(pipe: UsbPipe, clock: Clock, isPresent: () => Promise<boolean>): Promise<Ch341aBus> {
     const bus = new Ch341aBus(pipe, clock, isPresent);
     try {
-      // What a program that was killed left in the device must not become our first answer.
       await pipe.reset(resetLimitMs);
-      await pipe.write(setMode, smallWriteLimitMs);
-      await pipe.write(pinsDriven, smallWriteLimitMs);
+      await pipe.write(setMode, writeLimitMs);
+      await pipe.write(pinsDriven, writeLimitMs);
+      // What a program that was killed left in the device must not become our first answer.
+      await bus.synchronise();
       return bus;
     } catch (thrown) {
       await bus.close();
@@ -140,7 +143,7 @@ export class Ch341aBus implements SpiBus {
           const transfer = transfers[next++]!;
           const buffer = this.takeBuffer(transfer.lengthBytes);
           queuedBytes += transfer.lengthBytes;
-          const limitMs = smallWriteLimitMs + (transfer.lengthBytes / slotBytes) * slotLimitMs;
+          const limitMs = writeLimitMs + (transfer.lengthBytes / slotBytes) * slotLimitMs;
           this.pipe.write(encodeTransfer(transfer, buffer), limitMs).then(() => {
             if (buffer.length === transferLimitBytes) this.largeBuffers.push(buffer);
             queuedBytes -= transfer.lengthBytes;
@@ -165,10 +168,29 @@ export class Ch341aBus implements SpiBus {
   private async recover(): Promise<void> {
     try {
       await this.pipe.reset(resetLimitMs);
-      await this.pipe.write(selectHigh, smallWriteLimitMs);
+      await this.synchronise();
     } catch {
       // Gone, or deaf: the caller hears the first reason.
     }
+  }
+
+  /** Drops answers until the one to a question of odd length; leaves CS high. */
+  private async synchronise(): Promise<void> {
+    const found = new Error('synchronised');
+    const reading = this.pipe.read({
+      transfers: Infinity,
+      transferBytes: slotBytes,
+      depth: 4,
+      timeoutMs: silenceLimitMs,
+      onPacket: (packet) => {
+        if (packet.length === syncBytes) throw found;
+      },
+    });
+    const heard = reading.catch((thrown: unknown) => {
+      if (thrown !== found) throw thrown;
+    });
+    await Promise.all([heard, this.pipe.write(syncTransfer, writeLimitMs)]);
+    await this.pipe.write(selectHigh, writeLimitMs);
   }
 
   private async release(): Promise<void> {
@@ -177,11 +199,11 @@ export class Ch341aBus implements SpiBus {
       await this.running.done.catch(() => undefined);
     }
     try {
-      await this.pipe.write(pinsReleased, smallWriteLimitMs);
+      await this.pipe.write(pinsReleased, writeLimitMs);
     } catch {
       try {
         await this.pipe.reset(resetLimitMs);
-        await this.pipe.write(pinsReleased, smallWriteLimitMs);
+        await this.pipe.write(pinsReleased, writeLimitMs);
       } catch {
         // The device is gone, and its pins with it.
       }

@@ -29,6 +29,16 @@ export const selectHigh = Uint8Array.of(pinStream, 0xb7, 0x20);
 /** CS high three times (more than 2 µs), then low. */
 const pluck = Uint8Array.of(pinStream, 0xb7, 0xb7, 0xb7, 0xb6, 0x20);
 
+/** Answer length of `syncTransfer`: no frame of a flash command ends in a packet of this length. */
+export const syncBytes = 23;
+/** Clocks FF, which is no command to any chip: once its answer of this odd length arrives, nothing older is on its way. */
+export const syncTransfer = Uint8Array.of(
+  ...pluck,
+  ...new Uint8Array(slotBytes - pluck.length),
+  spiStream,
+  ...new Uint8Array(syncBytes).fill(0xff),
+);
+
 export interface FramedOp {
   readonly op: SpiOp;
   /** A8 slots, and so IN packets. */

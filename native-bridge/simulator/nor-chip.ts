@@ -185,7 +185,7 @@ export class NorChip implements FlashPort {
       return;
     }
     const { kind } = this.command;
-    const allowedWhileBusy = kind === 'status' || kind === 'reset-enable' || kind === 'reset';
+    const allowedWhileBusy = kind === 'status' || kind === 'reset-enable' || kind === 'reset' || kind === 'nothing';
     if (this.isBusy(nowMs) && !allowedWhileBusy) {
       this.ignored = true;
       this.counters.ignoredWhileBusy++;
@@ -283,6 +283,7 @@ export class NorChip implements FlashPort {
       case 'unique-id':
       case 'status':
       case 'extended-address-read':
+      case 'nothing':
         return;
       case 'wake':
         this.asleep = false;

@@ -22,7 +22,8 @@ export type NorKind =
   | 'reset'
   | 'four-byte-on'
   | 'four-byte-off'
-  | 'unlock-all';
+  | 'unlock-all'
+  | 'nothing';
 
 export interface NorCommand {
   readonly kind: NorKind;
@@ -78,6 +79,8 @@ export const norCommands: ReadonlyMap<number, NorCommand> = new Map([
   [0xc5, command('extended-address-write')],
   [0xc8, command('extended-address-read')],
   [0x98, command('unlock-all')],
+  // Leaves continuous-read and QPI modes, which are not simulated.
+  [0xff, command('nothing')],
 ]);
 
 const largePartsOnly: ReadonlySet<number> = new Set([0x13, 0x0c, 0x12, 0x21, 0x5c, 0xdc, 0xb7, 0xe9, 0xc5, 0xc8]);

@@ -31,6 +31,8 @@ export class InRing {
     endpoint: LibusbEndpoint,
     private readonly stream: InStream,
     private readonly cancelLimitMs: number,
+    /** Told of every completion. */
+    private readonly heard: () => void = () => undefined,
   ) {
     this.done = new Promise<void>((resolve, reject) => {
       this.resolve = resolve;
@@ -72,6 +74,7 @@ export class InRing {
     if (error) this.fail(usbErrorOf(error, 'IN'));
     else if (!this.failed) {
       this.timer.heard();
+      this.heard();
       slot.received = actual;
       this.deliver();
     }

@@ -42,7 +42,7 @@ export class LibusbPipe implements UsbPipe {
   async read(stream: InStream): Promise<void> {
     this.mustBeOpen();
     if (this.ring) throw new UsbError('busy', 'one IN stream at a time');
-    const ring = new InRing(this.parts.endpointIn, stream, cancelLimitMs);
+    const ring = new InRing(this.parts.endpointIn, stream, cancelLimitMs, this.out.heard);
     this.ring = ring;
     try {
       await ring.done;

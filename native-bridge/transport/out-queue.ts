@@ -47,6 +47,9 @@ export class OutQueue {
     });
   }
 
+  /** A sign of life from the device: while it answers it has not stopped taking either. */
+  readonly heard = (): void => this.timer.heard();
+
   /** Cancels all; resolves when every callback came, or after `limitMs`. */
   async cancelAll(reason: UsbError, limitMs: number): Promise<void> {
     if (this.jobs.length === 0) return;
