@@ -1,0 +1,36 @@
+// A page of the wizard: its sentence as the heading, its error where it arises, its content.
+import { useEffect, useRef, type ReactNode } from 'react';
+import { ErrorCard } from '../components/ErrorCard';
+import { useStepError } from './use-step-error';
+import { RecoverActions } from './RecoverActions';
+import styles from './StepPage.module.css';
+
+export interface StepPageProps {
+  readonly eyebrow?: string;
+  readonly title: string;
+  readonly lead?: string;
+  readonly children: ReactNode;
+}
+
+export function StepPage({ eyebrow, title, lead, children }: StepPageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useStepError();
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        {eyebrow ? <p className={styles.eyebrow}>{eyebrow}</p> : null}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {lead ? <p className="lead">{lead}</p> : null}
+      </div>
+      {shown ? (
+        <ErrorCard error={shown.error} {...(shown.dismiss ? { onDismiss: shown.dismiss } : {})}>
+          <RecoverActions error={shown.error} />
+        </ErrorCard>
+      ) : null}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+// For an unreadable chip only: a place apart, folded, with a sentence to type. Main allows it only after a failed backup.
+import { useState } from 'react';
+import { Input, Label, TextField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { CaseView } from '../../../shared/ipc/views';
+import { send } from '../../api/actions';
+import { Button } from '../../components/Button';
+import { Fold } from '../../components/Fold';
+import styles from './OverrideSection.module.css';
+
+export function OverrideSection({ open }: { readonly open: CaseView }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const sentence = t('backup.overrideSentence');
+  if (open.backupOverride) return <p className={styles.done}>{t('backup.overrideDone')}</p>;
+  return (
+    <Fold title={t('backup.overrideFold')} level={2}>
+      <div className={styles.section}>
+        <p>{t('backup.override')}</p>
+        <p className="soft">{t('backup.overrideWhen')}</p>
+        <TextField value={typed} onChange={setTyped} className={styles.field ?? ''}>
+          <Label>{t('backup.overrideType', { sentence })}</Label>
+          <Input className={styles.input ?? ''} autoComplete="off" spellCheck={false} />
+        </TextField>
+        <div>
+          <Button
+            kind="danger"
+            isDisabled={typed.trim().toLowerCase() !== sentence.toLowerCase()}
+            onPress={() => void send('backup/override', { typed })}
+          >
+            {t('backup.overrideGo')}
+          </Button>
+        </div>
+      </div>
+    </Fold>
+  );
+}

@@ -1,0 +1,58 @@
+// Recipes as cards: why, what each keeps and what it replaces, said before it is chosen.
+import { useTranslation } from 'react-i18next';
+import type { RecipeView } from '../../../shared/ipc/views';
+import type { RecipeId } from '../../../shared/model/recovery';
+import { send } from '../../api/actions';
+import { Button } from '../../components/Button';
+import { CertaintyMark } from '../../components/CertaintyMark';
+import { useView } from '../../stores/view';
+import styles from './Recipes.module.css';
+
+export function Recipes({ recipes, chosen }: { readonly recipes: readonly RecipeView[]; readonly chosen: RecipeId | undefined }) {
+  const { t } = useTranslation();
+  if (recipes.length === 0) return null;
+  return (
+    <section className={styles.section} aria-labelledby="recipes-title">
+      <h2 id="recipes-title">{t('regions.recipes')}</h2>
+      <ol className={styles.cards}>
+        {[...recipes]
+          .sort((a, b) => a.rank - b.rank)
+          .map((recipe) => (
+            <RecipeCard key={recipe.recipe} recipe={recipe} isChosen={recipe.recipe === chosen} />
+          ))}
+      </ol>
+    </section>
+  );
+}
+
+function RecipeCard({ recipe, isChosen }: { readonly recipe: RecipeView; readonly isChosen: boolean }) {
+  const { t } = useTranslation();
+  const isSending = useView((state) => state.running.has('regions/recipe'));
+  return (
+    <li className={styles.card} data-chosen={isChosen} data-fits={recipe.fits} data-testid={`recipe-${recipe.recipe}`}>
+      <div className={styles.head}>
+        <h3>{recipe.title}</h3>
+        <CertaintyMark certainty={recipe.certainty} source={recipe.source} />
+      </div>
+      {recipe.rank === 1 && recipe.fits ? <p className={styles.first}>{t('regions.recipeRank')}</p> : null}
+      <p>{recipe.why}</p>
+      <dl className={styles.facts}>
+        <dt>{t('regions.keeps')}</dt>
+        <dd>{recipe.keeps.join(', ')}</dd>
+        <dt>{t('regions.destroys')}</dt>
+        <dd className={styles.destroys}>{recipe.destroys.length > 0 ? recipe.destroys.join(', ') : t('regions.nothingDestroyed')}</dd>
+      </dl>
+      {recipe.missing ? <p className={styles.missing}>{recipe.missing}</p> : null}
+      <div className={styles.choose}>
+        <Button
+          isDisabled={isChosen || isSending || recipe.missing !== undefined}
+          {...(isChosen ? { icon: 'check' as const } : {})}
+          onPress={() => void send('regions/recipe', { recipe: recipe.recipe })}
+          aria-label={isChosen ? `${t('regions.inUse')}: ${recipe.title}` : t('regions.useNamed', { title: recipe.title })}
+        >
+          {isChosen ? t('regions.inUse') : t('regions.use')}
+        </Button>
+      </div>
+    </li>
+  );
+}
