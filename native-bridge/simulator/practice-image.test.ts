@@ -4,7 +4,7 @@ import { practiceScenarios } from '../../shared/model/practice';
 import { practiceBootBlock, practiceFiles, practiceGoodImage, practiceImage, practiceStockImage } from './practice-image';
 
 const summary = (bytes: Uint8Array, machineId = 'z620') => {
-  const { regions, findings, size, ...rest } = inspectImage(bytes, { machineId });
+  const { regions, findings, size: _size, ...rest } = inspectImage(bytes, { machineId });
   return { ...rest, regions: regions.map(({ name }) => name).join(' '), codes: findings.map(({ code }) => code) };
 };
 const whole = 'fd gbe pdr me nvram bios bb';

@@ -173,7 +173,7 @@ function report(bytes: Uint8Array, regions: readonly RegionSpan[], parts: readon
   return {
     size: bytes.length,
     verdict: verdict ?? verdictOf(findings),
-    ...Object.assign({}, ...parts.map((part) => part.facts)),
+    ...parts.reduce<Facts>((all, part) => ({ ...all, ...part.facts }), {}),
     regions: regions.map(({ name, offset, length }) => ({ name, offset, length })),
     findings,
   };

@@ -34,7 +34,7 @@ export function readBiosFacts(bytes: Uint8Array, base: number, marks: MarkPlaces
     bootBlock: at(marks.bootBlockDate, bootBlockDate),
     signature: at(marks.signatureBlock, signatureVersion),
   };
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as BiosFacts;
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
 export function checkBios(bytes: Uint8Array, base: number, layout: ImageLayout, facts: BiosFacts): Finding[] {

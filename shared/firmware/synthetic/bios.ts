@@ -1,7 +1,7 @@
 // BIOS code and boot block in the shape of the Zx20 family: tags, volumes, table of microcode, texts. Code is noise.
 import { asciiBytes } from '../bytes';
 import { blank, noise, put, putText } from './paint';
-import { syntheticVolume, writeFileHeader, writePadFile, writeVolumeHeader } from './volume';
+import { VOLUME_TOP_FILE, syntheticVolume, writeFileHeader, writePadFile, writeVolumeHeader } from './volume';
 
 export interface SyntheticBios {
   readonly family: 'J61' | 'J63';
@@ -109,7 +109,7 @@ export function syntheticBootBlock(options: SyntheticBootBlock): Uint8Array {
   putText(bytes, 0xff80, `${options.date}00.03`);
   put(bytes, 0xffc0, 0xffec0000, 4);
   bytes.set([0x90, 0x90, 0xe9, 0x0b, 0xd0], 0xfff0);
-  writeFileHeader(bytes, 0xc000, 0x4000, 0x01, seed + 4);
+  writeFileHeader(bytes, 0xc000, 0x4000, 0x01, VOLUME_TOP_FILE);
   writeVolumeHeader(bytes, undefined);
   return bytes;
 }

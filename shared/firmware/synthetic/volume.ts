@@ -6,6 +6,8 @@ import { blank, noise, put, putText } from './paint';
 const FILE_SYSTEM = [0x78, 0xe5, 0x8c, 0x8c, 0x3d, 0x8a, 0x1c, 0x4f, 0x99, 0x35, 0x89, 0x61, 0x85, 0xc3, 0x2d, 0xd3];
 export const VOLUME_HEADER_BYTES = 0x48;
 export const FILE_HEADER_BYTES = 24;
+/** Public identifier of the file that ends at the reset vector (1BA0062E-C779-4582-8566-336AE8F78F09). */
+export const VOLUME_TOP_FILE = [0x2e, 0x06, 0xa0, 0x1b, 0x79, 0xc7, 0x82, 0x45, 0x85, 0x66, 0x33, 0x6a, 0xe8, 0xf7, 0x8f, 0x09];
 const RAW = 0x01;
 const PAD = 0xf0;
 
@@ -35,9 +37,10 @@ export function syntheticVolume({ length, seed, tag, fill, patches = [] }: Synth
   return bytes;
 }
 
-/** Header of a file whose data stands already; `size` counts the header. */
-export function writeFileHeader(bytes: Uint8Array, at: number, size: number, type: number, seed: number): void {
-  noise(bytes, at, 16, seed + 500_000);
+/** Header of a file whose data stands already; `size` counts the header. Its identifier is noise from a seed, or given. */
+export function writeFileHeader(bytes: Uint8Array, at: number, size: number, type: number, identifier: number | readonly number[]): void {
+  if (typeof identifier === 'number') noise(bytes, at, 16, identifier + 500_000);
+  else bytes.set(identifier, at);
   put(bytes, at + 16, 0, 2);
   put(bytes, at + 18, type, 1);
   put(bytes, at + 19, 0x40, 1);
