@@ -27,6 +27,7 @@ export function startBackup(context: Context, reads: number): { operationId: str
       });
       const record = await opened.vault.save(outcome, chip, context.deps.now());
       await opened.refreshBackups();
+      await opened.refreshRecipes();
       context.log('backup-saved', { backupId: record.backupId, sha256: record.sha256, reads: record.reads, sizeBytes: record.sizeBytes });
       // A backup taken after a finished write shows the chip as it is now: that write is history.
       const history = opened.journal.open

@@ -31,7 +31,7 @@ export function checksOf(context: Context, opened: OpenCase): Check[] {
     backupOverride: record.backupOverride,
     target: target && {
       sha256: target.sha256,
-      fatalFindings: target.report.findings.filter(({ severity }) => severity === 'fail').map(({ code }) => code),
+      fatalFindings: target.newFailures,
     },
     // An open write with nothing left to change still has its proof to be finished.
     planUnits: units === 0 && opened.journal.open ? 1 : units,

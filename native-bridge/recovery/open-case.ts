@@ -15,6 +15,7 @@ import type { Disk } from './files';
 import { journalPath, journalView, readJournal, type JournalView } from './journal';
 import { lineFile, type LineFile } from './lines';
 import { isSameChip } from './preflight';
+import { recipesFor, type OfferedRecipe } from './recipe-desk';
 import type { TargetState } from './target';
 import { openSources, type Sources } from './sources';
 import { isGood, openVault, type BackupRecord, type Vault } from './vault';
@@ -36,6 +37,8 @@ export class OpenCase {
   journal: JournalView;
   /** Whether the last attempt to save the record worked. */
   writable = true;
+  /** Rated anew when a backup or a file comes or goes: it reads them all. */
+  recipes: readonly OfferedRecipe[] = [];
   private readonly reports = new Map<string, ImageReport>();
   private readonly journalFile: LineFile;
 
@@ -66,6 +69,7 @@ export class OpenCase {
       const opened = new OpenCase(deps, record, folder, vault, sources, log, await readJournal(disk, folder), unlock);
       await opened.refreshBackups();
       await sources.restore(record.sources, record.machineId);
+      await opened.refreshRecipes();
       // A program that was killed left a state that nothing runs behind.
       opened.current = {
         ...record,
@@ -179,6 +183,10 @@ export class OpenCase {
     return known;
   }
 
+  async refreshRecipes(): Promise<void> {
+    this.recipes = await recipesFor(this);
+  }
+
   async refreshBackups(): Promise<void> {
     this.backups = await this.vault.list();
     for (const backup of this.backups) {
@@ -192,6 +200,7 @@ export class OpenCase {
     this.reports.clear();
     await this.refreshBackups();
     await this.sources.restore(this.current.sources, this.current.machineId);
+    await this.refreshRecipes();
   }
 
   private async inspectBackup(backup: BackupRecord): Promise<ImageReport> {

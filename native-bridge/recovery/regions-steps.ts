@@ -7,7 +7,7 @@ import type { RegionChoice } from '../../shared/ipc/views';
 import type { Context } from './context';
 import { layoutFor } from './layout';
 import type { OpenCase } from './open-case';
-import { recipeChoices } from './recipe-desk';
+import { recipeNamed } from './recipe-desk';
 import { refreshTarget } from './target';
 
 /** Makes target, plan and the drawn plan of the open case anew. What stands in the way of a target becomes the case's last error. */
@@ -49,6 +49,7 @@ export async function addSource(context: Context, name: string, bytes: Uint8Arra
   const sourceId = `file-${context.deps.newId()}`;
   const record = await opened.sources.add(sourceId, basename(name), bytes, opened.record.machineId);
   await opened.update({ sources: [...opened.record.sources, record] });
+  await opened.refreshRecipes();
   const view = opened.sources.views.find((source) => source.sourceId === sourceId);
   context.log('source-added', {
     name: record.name,
@@ -70,6 +71,7 @@ export async function removeSource(context: Context, sourceId: string): Promise<
     choices: Object.fromEntries(choices),
   });
   await opened.sources.remove(sourceId);
+  await opened.refreshRecipes();
   context.log('source-removed', { sourceId });
   await replan(context);
 }
@@ -85,7 +87,9 @@ export async function chooseRegion(context: Context, region: string, choice: Reg
 export async function chooseRecipe(context: Context, recipe: RecipeId): Promise<void> {
   context.requireIdle();
   const opened = context.requireCase();
-  await applyChoices(context, recipe, recipe === 'custom' ? opened.record.choices : await recipeChoices(opened, recipe));
+  const offered = recipeNamed(opened.recipes, recipe);
+  if (recipe !== 'custom' && !offered?.choices) throw fault('STATE_WRONG', { state: 'recipe-not-possible' });
+  await applyChoices(context, recipe, recipe === 'custom' ? opened.record.choices : { ...offered?.choices });
 }
 
 /** A choice that makes no target is taken back: the case stays as it was, and the reason is answered. */
@@ -120,6 +124,7 @@ function checkChoice(opened: OpenCase, region: string, choice: RegionChoice): vo
   if (!layout.regions.some(({ name }) => name === region)) throw fault('INPUT_INVALID', { detail: 'no such region' });
   if (choice.kind === 'backup' && opened.backup(choice.backupId).sizeBytes !== sizeBytes)
     throw fault('IMAGE_WRONG_SIZE', { size: opened.backup(choice.backupId).sizeBytes, expected: sizeBytes });
+  if (choice.kind === 'declare-valid' && region !== 'me') throw fault('INPUT_INVALID', { detail: 'only for the management engine' });
   if (choice.kind !== 'source') return;
   const view = opened.sources.views.find(({ sourceId }) => sourceId === choice.sourceId);
   if (!view) throw fault('INPUT_INVALID', { detail: 'no such source' });

@@ -6,7 +6,7 @@ import { stepsDone } from './case-machine';
 import { practiceProgrammerId } from './case-steps';
 import { checksOf, sentenceOf, sessionView } from './flash-conditions';
 import type { OpenCase } from './open-case';
-import { recipesFor, waysOutFor } from './recipe-desk';
+import { waysOutFor } from './recipe-desk';
 import type { BackupRecord } from './vault';
 
 export function snapshotOf(context: Context, cases: readonly CaseSummary[]): Snapshot {
@@ -59,7 +59,7 @@ function caseView(context: Context, opened: OpenCase): CaseView {
     ...(base ? { baseBackupId: base.backupId } : {}),
     backupOverride: record.backupOverride,
     sources: [...opened.sources.views],
-    recipes: [...recipesFor(opened)],
+    recipes: opened.recipes.map(({ view }) => view),
     ...(record.recipe ? { recipe: record.recipe } : {}),
     choices: record.choices,
     ...(target ? { target: { sha256: target.sha256, report: target.report, changedRegions: [...target.changedRegions] } } : {}),

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { appError, fault, toAppError, Fault, type AppError } from '../../shared/model/errors';
 import { identifyFile, type FileIdentity } from '../../shared/firmware/identify-file';
 import { inspectImage } from '../../shared/firmware/inspect';
-import { machineById, machines, type ImageLayout, type Machine } from '../../shared/machines';
+import { machineById, type ImageLayout, type Machine } from '../../shared/machines';
 import type { SourceView } from '../../shared/ipc/views';
 import type { CaseFile } from './case-file';
 import type { Disk } from './files';
 import { sha256Of } from './hash';
+import { layoutFor } from './layout';
 
 export type SourceRecord = CaseFile['sources'][number];
 
@@ -75,16 +76,17 @@ const unusable = (record: SourceRecord, problem: AppError): SourceView => ({ ...
 /** What a file can fill on this machine, or what stands in the way. */
 export function judgeSource(record: SourceRecord, bytes: Uint8Array, machineId: string | undefined): SourceView {
   const machine = machineId === undefined ? undefined : machineById(machineId);
-  const layout = machine?.layout ?? machines[0]!.layout;
+  if (!machine) return judgeUnknown(record, bytes);
+  const { layout } = machine;
   const identity = identifyFile(bytes, layout);
   const problem = problemOf(identity, bytes, layout, machine);
-  const report = bytes.length > 0 ? { report: inspectImage(bytes, machine ? { machineId: machine.id } : {}) } : {};
+  const report = bytes.length > 0 ? { report: inspectImage(bytes, { machineId: machine.id }) } : {};
   if (problem) return { ...unusable(record, problem), ...report };
   const kind = identity.kind === 'full' ? 'full-image' : 'region';
   return { ...record, kind, regions: regionsFilled(identity, layout), ...report };
 }
 
-function problemOf(identity: FileIdentity, bytes: Uint8Array, layout: ImageLayout, machine: Machine | undefined): AppError | undefined {
+function problemOf(identity: FileIdentity, bytes: Uint8Array, layout: ImageLayout, machine: Machine): AppError | undefined {
   if (identity.kind === 'unknown') {
     if (identity.reason === 'empty') return appError('IMAGE_EMPTY');
     if (identity.reason === 'content') return appError('IMAGE_FOREIGN', { reason: 'content' });
@@ -94,7 +96,7 @@ function problemOf(identity: FileIdentity, bytes: Uint8Array, layout: ImageLayou
     const expected = identity.kind === 'full' ? layout.sizeBytes : spanOf(identity.kind, layout).length;
     return appError('IMAGE_WRONG_SIZE', { size: bytes.length, expected });
   }
-  if (machine && identity.family !== undefined && identity.family !== machine.family.value)
+  if (identity.family !== undefined && identity.family !== machine.family.value)
     return appError('IMAGE_WRONG_FAMILY', { expected: machine.family.value, found: identity.family });
   return undefined;
 }
@@ -112,16 +114,10 @@ function regionsFilled(identity: FileIdentity, layout: ImageLayout): string[] {
     .map(({ name }) => name);
 }
 
-/** The bytes of one region out of a source, whatever the source covers. */
-export function regionBytesOf(
-  bytes: Uint8Array,
-  machineId: string | undefined,
-  region: { name: string; offset: number; length: number },
-): Uint8Array {
-  const machine = machineId === undefined ? undefined : machineById(machineId);
-  const layout = machine?.layout ?? machines[0]!.layout;
-  const identity = identifyFile(bytes, layout);
-  const start = region.offset - (identity.kind === 'unknown' ? 0 : identity.offset);
-  if (start < 0 || start + region.length > bytes.length) throw fault('IMAGE_WRONG_SIZE', { size: bytes.length, expected: region.length });
-  return bytes.slice(start, start + region.length);
+/** A machine whose map is not known: only whole images, by the regions of their descriptor. */
+function judgeUnknown(record: SourceRecord, bytes: Uint8Array): SourceView {
+  if (bytes.length === 0) return unusable(record, appError('IMAGE_EMPTY'));
+  const report = inspectImage(bytes);
+  if (report.verdict === 'not-an-image') return { ...unusable(record, appError('IMAGE_FOREIGN', { reason: 'content' })), report };
+  return { ...record, kind: 'full-image', regions: layoutFor(undefined, bytes.length, report).regions.map(({ name }) => name), report };
 }

@@ -116,6 +116,8 @@ export const regionChoiceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('keep') }),
   z.object({ kind: z.literal('backup'), backupId: z.string() }),
   z.object({ kind: z.literal('source'), sourceId: z.string() }),
+  /** Only for the management engine: its settings are marked as valid, all else of it stays. */
+  z.object({ kind: z.literal('declare-valid') }),
 ]);
 export type RegionChoice = z.infer<typeof regionChoiceSchema>;
 
