@@ -5,18 +5,22 @@ import { VirtualClock } from '../clock';
 import { Ch341aDevice, type Ch341aDeviceOptions } from '../simulator/ch341a-device';
 import { FaultyFlash } from '../simulator/faults';
 import { NorChip } from '../simulator/nor-chip';
+import { w25q128, type NorProfile } from '../simulator/nor-profile';
 import type { SpiOp } from '../spi/bus';
 import type { UsbBackend, UsbFailure } from '../transport/usb-transport';
 import { ch341aDriver, ch341aUdevRule } from './ch341a';
 
-function bench(options: Partial<Ch341aDeviceOptions> = {}) {
+function bench({ profile = w25q128, ...options }: Partial<Ch341aDeviceOptions> & { profile?: NorProfile } = {}) {
   const clock = new VirtualClock();
-  const chip = new NorChip();
+  const chip = new NorChip(profile);
   const flash = new FaultyFlash(chip);
   const device = new Ch341aDevice({ flash, clock, ...options });
   const driver = (platform: NodeJS.Platform = 'linux', backend: UsbBackend = device) => ch341aDriver({ backend, clock, platform });
   return { clock, chip, flash, device, driver, open: async () => (await driver().open('ch341a')).bus };
 }
+
+/** Quickly made, for tests that make many. */
+const small: NorProfile = { ...w25q128, sizeBytes: 1 << 16 };
 
 const codeOf = async (work: Promise<unknown>) => {
   const thrown: unknown = await work.then(
@@ -183,7 +187,7 @@ describe('a batch', () => {
     const one = fc.record({ page: fc.nat(15), data: fc.uint8Array({ minLength: 256, maxLength: 256 }) });
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(one, { selector: ({ page }) => page, minLength: 1, maxLength: 6 }), async (writes) => {
-        const { chip, open } = bench();
+        const { chip, open } = bench({ profile: small });
         const bus = await open();
         const expected = chip.content.slice(0, 4096);
         for (const { page, data } of writes) expected.set(data, page * 256);
@@ -213,13 +217,13 @@ describe('when it goes wrong', () => {
   });
 
   test('a plug pulled at any packet of a job is told as unplugged, and nothing hangs', async () => {
-    const whole = bench();
+    const whole = bench({ profile: small });
     const bus = await whole.open();
     const opened = whole.device.counters.slots;
     await bus.run(job);
     const slots = whole.device.counters.slots;
     for (let slot = opened; slot < slots; slot++) {
-      const { device, open, clock } = bench();
+      const { device, open, clock } = bench({ profile: small });
       device.unplugAtSlot = slot;
       const cut = await open();
       clock.advance(5000);

@@ -13,6 +13,7 @@ export function protectedRange(sr1: number, sr2: number, sizeBytes: number): Byt
   const complement = (sr2 & 0x40) !== 0;
   if (!complement) return plain;
   if (plain.start === plain.end) return { start: 0, end: sizeBytes };
+  if (plain.end - plain.start === sizeBytes) return { start: 0, end: 0 };
   return plain.start === 0 ? { start: plain.end, end: sizeBytes } : { start: 0, end: plain.start };
 }
 
