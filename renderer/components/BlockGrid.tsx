@@ -1,5 +1,5 @@
 // The chip as a grid of 4 KiB blocks with offsets, regions beside it, and a legend in words with counts.
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCK_BYTES, type BlockState } from '../../shared/model/blocks';
 import type { RegionSpan } from '../../shared/firmware/report';
@@ -11,7 +11,7 @@ import styles from './BlockGrid.module.css';
 
 const AXIS_ROWS = 8;
 /** Room for the frame, the title and the progress above the grid, in CSS pixels. */
-const RESERVED_HEIGHT = 390;
+const RESERVED_HEIGHT = 318;
 const SMALLEST_CELL = 5;
 const LARGEST_CELL = 14;
 
@@ -19,15 +19,18 @@ export interface BlockGridProps {
   readonly regions?: readonly (RegionSpan & { readonly title: string })[];
   /** Legend entries shown even when no block is in that state. */
   readonly always?: readonly BlockState[];
+  /** Stands above the legend, beside the grid: what runs now. */
+  readonly children?: ReactNode;
 }
 
-export function BlockGrid({ regions = [], always = [] }: BlockGridProps) {
+export function BlockGrid({ regions = [], always = [], children }: BlockGridProps) {
   const { t } = useTranslation();
   const map = useBlocks((state) => state.map);
   const version = useBlocks((state) => state.version);
   const [pointed, setPointed] = useState<number>();
   const [cell, host] = useCellSize(map.length);
-  if (map.length === 0) return <p className="soft">{t('parts.blocksEmpty')}</p>;
+  if (map.length === 0)
+    return <div ref={host as React.RefObject<HTMLDivElement>}>{children ?? <p className="soft">{t('parts.blocksEmpty')}</p>}</div>;
   const counts = countStates(map);
   const shown = [...new Set([...counts.keys(), ...always])].sort((a, b) => a - b);
   const summary = [...counts]
@@ -56,14 +59,7 @@ export function BlockGrid({ regions = [], always = [] }: BlockGridProps) {
         <RegionRail regions={regions} bytesPerPixel={(BLOCKS_PER_ROW * BLOCK_BYTES) / cell} height={rows * cell} />
       </div>
       <figcaption className={styles.caption}>
-        <p className={styles.pointed} aria-live="polite">
-          {pointed === undefined
-            ? ' '
-            : t('parts.blockAt', {
-                range: formatRange(pointed * BLOCK_BYTES, BLOCK_BYTES),
-                state: t(`block.${blockStateNames[(map[pointed] ?? 0) as BlockState]}`),
-              })}
-        </p>
+        {children}
         <ul className={styles.legend} aria-label={t('parts.legend')}>
           {shown.map((state) => (
             <li key={state}>
@@ -73,6 +69,14 @@ export function BlockGrid({ regions = [], always = [] }: BlockGridProps) {
             </li>
           ))}
         </ul>
+        <p className={styles.pointed} aria-live="polite">
+          {pointed === undefined
+            ? ' '
+            : t('parts.blockAt', {
+                range: formatRange(pointed * BLOCK_BYTES, BLOCK_BYTES),
+                state: t(`block.${blockStateNames[(map[pointed] ?? 0) as BlockState]}`),
+              })}
+        </p>
       </figcaption>
     </figure>
   );
@@ -94,7 +98,7 @@ function RegionRail({
         const tall = region.length / bytesPerPixel;
         return (
           <span key={region.name} className={styles.region} style={{ top: region.offset / bytesPerPixel, height: Math.max(2, tall - 1) }}>
-            {tall > 14 ? region.title : null}
+            {tall > 14 ? region.title.replace(/ \(.*/, '') : null}
           </span>
         );
       })}
@@ -116,7 +120,7 @@ function useCellSize(blocks: number): readonly [number, React.RefObject<HTMLElem
     const element = host.current;
     if (!element) return;
     const measure = () => {
-      const legend = 190 + 150 + 80;
+      const legend = 250 + 140 + 100;
       const byWidth = (element.clientWidth - legend) / BLOCKS_PER_ROW;
       const byHeight = (window.innerHeight - RESERVED_HEIGHT) / Math.min(64, Math.max(1, blocks / BLOCKS_PER_ROW));
       setCell(Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor(Math.min(byWidth, byHeight)))));

@@ -172,7 +172,7 @@ export const checklist: Record<ChecklistId, { readonly rule: string; readonly wh
   },
   'leds-dark': {
     rule: 'Every light on the board is dark',
-    why: 'Wait until the standby lights die; press the power button once to drain it.',
+    why: 'Wait until the standby lights have died.',
   },
   'clip-first-usb-second': {
     rule: 'Clip on the chip first, USB second',

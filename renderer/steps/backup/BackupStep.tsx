@@ -29,10 +29,12 @@ export function BackupStep() {
   const title = isRunning ? t('backup.titleRunning') : isDone ? t('backup.titleDone') : t('backup.title');
   return (
     <StepPage title={title} lead={!isRunning && isDone ? t('backup.leadDone', { reads: shown.reads }) : t('backup.lead')}>
-      {isRunning ? <ProgressPanel /> : isDone ? null : <StartBackup />}
+      {isRunning || isDone ? null : <StartBackup />}
       {isRunning ? (
         <section aria-label={t('backup.map')}>
-          <BlockGrid regions={regions} always={always} />
+          <BlockGrid regions={regions} always={always}>
+            <ProgressPanel />
+          </BlockGrid>
         </section>
       ) : null}
       {!isRunning && shown ? <BackupReport backup={shown} others={open.backups.filter((backup) => backup !== shown)} /> : null}

@@ -27,11 +27,17 @@ export function ContactTest({ open, session, asksBoard }: ContactTestProps) {
   return (
     <section className={styles.section} aria-labelledby="contact-title">
       <h2 id="contact-title">{t('connect.testTitle')}</h2>
-      <ol className={styles.lights} aria-label={t('connect.lights')} data-testid="contact-lights">
-        {contactChecks.map((name) => (
-          <Light key={name} name={name} check={contact?.checks.find((each) => each.name === name)} isTesting={isTesting} />
-        ))}
-      </ol>
+      <div className={styles.actions}>
+        <Button
+          kind={contact?.diagnosis === 'good' ? 'plain' : 'primary'}
+          isDisabled={wait !== undefined || operation !== undefined}
+          onPress={() => void send('contact/start', {})}
+        >
+          {isTesting ? t('connect.testing') : contact ? t('connect.testAgain') : t('connect.test')}
+        </Button>
+        {contact && contact.diagnosis !== 'good' && !isTesting && !open.lastError ? <MendButton /> : null}
+        {wait ? <span className="soft">{t(`connect.${wait}`)}</span> : null}
+      </div>
       {contact && !isTesting ? (
         <p className={styles.diagnosis} data-good={contact.diagnosis === 'good'} role="status" data-testid="contact-diagnosis">
           <Icon name={contact.diagnosis === 'good' ? 'check' : 'alert'} />
@@ -56,17 +62,11 @@ export function ContactTest({ open, session, asksBoard }: ContactTestProps) {
         <p className="soft">{t('connect.otherNames', { names: session.chip.candidates.join(', ') })}</p>
       ) : null}
       {session?.chip && session.chip.protection.ranges.length > 0 ? <p className="soft">{t('connect.protectedNow')}</p> : null}
-      <div className={styles.actions}>
-        <Button
-          kind={contact?.diagnosis === 'good' ? 'plain' : 'primary'}
-          isDisabled={wait !== undefined || operation !== undefined}
-          onPress={() => void send('contact/start', {})}
-        >
-          {isTesting ? t('connect.testing') : contact ? t('connect.testAgain') : t('connect.test')}
-        </Button>
-        {contact && contact.diagnosis !== 'good' && !isTesting && !open.lastError ? <MendButton /> : null}
-        {wait ? <span className="soft">{t(`connect.${wait}`)}</span> : null}
-      </div>
+      <ol className={styles.lights} aria-label={t('connect.lights')} data-testid="contact-lights">
+        {contactChecks.map((name) => (
+          <Light key={name} name={name} check={contact?.checks.find((each) => each.name === name)} isTesting={isTesting} />
+        ))}
+      </ol>
     </section>
   );
 }

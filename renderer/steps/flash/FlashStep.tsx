@@ -31,7 +31,6 @@ export function FlashStep() {
   const isReady = open.checks.every((check) => check.ok) && open.sentence !== undefined && snapshot.operation === undefined;
   return (
     <StepPage title={t(`flash.title${status}`)} lead={t(`flash.lead${status}`)}>
-      {isRunning ? <ProgressPanel /> : null}
       {!isRunning && open.halfWritten && open.journal ? <JournalState journal={open.journal} regions={regions} /> : null}
       {!isRunning && !isDone ? (
         <>
@@ -67,7 +66,9 @@ export function FlashStep() {
         <BlockGrid
           regions={regions}
           {...(isRunning ? { always: [BlockState.old, BlockState.erased, BlockState.programmed, BlockState.proven] } : {})}
-        />
+        >
+          {isRunning ? <ProgressPanel /> : null}
+        </BlockGrid>
       </section>
       {open.sentence === undefined ? null : (
         <ConfirmFlash

@@ -62,12 +62,7 @@ export function RegionMap({ open, regions }: { readonly open: CaseView; readonly
   );
 }
 
-function stateOf(
-  t: TFunction,
-  region: NamedRegion,
-  choice: RegionChoice,
-  changed: ReadonlySet<string>,
-): string {
+function stateOf(t: TFunction, region: NamedRegion, choice: RegionChoice, changed: ReadonlySet<string>): string {
   if (changed.has(region.name)) return t('regions.changes');
   return choice.kind === 'keep' ? t('regions.stays') : t('regions.same');
 }

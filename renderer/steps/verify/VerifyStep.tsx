@@ -26,10 +26,9 @@ export function VerifyStep() {
   return (
     <StepPage title={t(`verify.title${kind}`)} lead={t(`verify.lead${kind === 'Running' ? 'None' : kind}`)}>
       {isRunning ? (
-        <>
+        <BlockGrid regions={regions}>
           <ProgressPanel />
-          <BlockGrid regions={regions} />
-        </>
+        </BlockGrid>
       ) : (
         <>
           {verification ? <Hashes verification={verification} regions={regions} /> : null}
