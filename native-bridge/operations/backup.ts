@@ -7,7 +7,7 @@ import { mergeRanges } from '../../shared/firmware/ranges';
 import { limits } from '../spi/limits';
 import type { NorFlash } from '../spi/nor-chip';
 import { BlockMap } from './block-map';
-import { throwIfCancelled, withChip, type Device } from './device';
+import { throwIfCancelled, readingChip, type Device } from './device';
 import type { BackupOutcome, BackupParams, OperationContext } from './device-session';
 import { ProgressMeter } from './progress-meter';
 
@@ -24,7 +24,7 @@ export async function backup(device: Device, { chip, reads }: BackupParams, cont
     total: chip.sizeBytes * passes,
   });
   meter.phase('identifying');
-  return withChip(device, chip, context, async (flash) => {
+  return readingChip(device, chip, context, async (flash) => {
     const map = new BlockMap(chip.sizeBytes, BlockState.unread, device.clock, context.blocks);
     const image = new Uint8Array(chip.sizeBytes);
     const differing = await readPasses(flash, image, passes, map, meter, context);

@@ -2,6 +2,7 @@
 import type { ChipInfo } from '../../shared/model/chip';
 import { fault } from '../../shared/model/errors';
 import type { Fault } from '../../shared/model/errors';
+import type { SpiBus } from '../spi/bus';
 import { shiftedFrom } from '../spi/chip-table';
 import { readId, readUniqueId } from '../spi/commands';
 import { isSaneId, wake } from '../spi/wake';
@@ -29,6 +30,21 @@ async function readIds(device: Device): Promise<string[]> {
   }
   device.awake = false;
   return (await wake(device.bus, device.clock, ID_READS)).ids;
+}
+
+/**
+ * Whether what was read just now came from the chip: it still answers with its id.
+ * @throws BUS_LOST, BUS_ALL_00, BUS_UNSTABLE
+ */
+export async function confirmAlive(bus: SpiBus, jedec: string): Promise<void> {
+  const [answer] = await bus.run([readId()]);
+  const found = Buffer.from(answer ?? new Uint8Array()).toString('hex');
+  if (found === jedec) return;
+  throw found === 'ffffff'
+    ? fault('BUS_LOST')
+    : found === '000000'
+      ? fault('BUS_ALL_00')
+      : fault('BUS_UNSTABLE', { ids: `${jedec} ${found}` });
 }
 
 /** What a set of ids says against the one expected; `undefined` expectation: any steady, sane id. */

@@ -4,7 +4,7 @@ import { Fault, fault } from '../../shared/model/errors';
 import type { Clock } from '../clock';
 import type { SpiBus } from '../spi/bus';
 import { NorFlash } from '../spi/nor-chip';
-import { confirmChip } from './confirm-chip';
+import { confirmAlive, confirmChip } from './confirm-chip';
 import type { OperationContext } from './device-session';
 
 export interface Device {
@@ -45,12 +45,32 @@ export async function withChip<T>(
   try {
     value = await work(flash);
   } catch (thrown) {
+    // What was read may have come from an open clip: then that is the reason, whatever the bytes looked like.
+    if (judgesContent(thrown)) await confirmAlive(device.bus, chip.jedec);
     // An aborted read leaves the device fit for more; so does every refusal of our own.
     if (!endsTalk(thrown) || context.signal.aborted) await leaveQuietly(flash, context);
     throw thrown;
   }
   await leaveQuietly(flash, context);
   return value;
+}
+
+/** `withChip` for work whose value is what was read: it stands only if the chip still answers at the end. */
+export function readingChip<T>(
+  device: Device,
+  chip: ChipInfo,
+  context: OperationContext,
+  work: (flash: NorFlash) => Promise<T>,
+): Promise<T> {
+  return withChip(device, chip, context, async (flash) => {
+    const value = await work(flash);
+    await confirmAlive(device.bus, chip.jedec);
+    return value;
+  });
+}
+
+function judgesContent(thrown: unknown): boolean {
+  return thrown instanceof Fault && (thrown.error.category === 'read' || thrown.error.code === 'WRITE_CONTENTS_CHANGED');
 }
 
 /** What was done is done: a plug pulled now changes nothing of it. */

@@ -115,10 +115,10 @@ export class LocalDeviceSession implements DeviceSession {
     this.current = new AbortController();
     const signal = AbortSignal.any([context.signal, this.current.signal]);
     const watch = watchForStall(context, device);
-    const run = work(device, { ...context, signal, progress: watch.progress });
+    const run = Promise.resolve().then(() => work(device, { ...context, signal, progress: watch.progress }));
     this.running = run;
     try {
-      const result = await run;
+      const result = await run.catch((thrown: unknown) => err(toAppError(thrown, 'unknown')));
       if (!result.ok) device.awake = false;
       return result;
     } finally {

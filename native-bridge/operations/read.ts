@@ -3,7 +3,7 @@ import type { ChipInfo } from '../../shared/model/chip';
 import { BlockState } from '../../shared/model/blocks';
 import type { ByteRange } from '../../shared/model/plan';
 import { BlockMap } from './block-map';
-import { withChip, type Device } from './device';
+import { readingChip, type Device } from './device';
 import type { OperationContext } from './device-session';
 import { ProgressMeter } from './progress-meter';
 
@@ -14,7 +14,7 @@ export async function read(
 ): Promise<Uint8Array> {
   const meter = new ProgressMeter({ clock: device.clock, report: context.progress, chipState: () => 'untouched', total: range.length });
   meter.phase('identifying');
-  return withChip(device, chip, context, async (flash) => {
+  return readingChip(device, chip, context, async (flash) => {
     const map = new BlockMap(chip.sizeBytes, BlockState.unread, device.clock, context.blocks);
     const image = new Uint8Array(range.length);
     meter.phase('reading');

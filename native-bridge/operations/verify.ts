@@ -6,7 +6,7 @@ import { mergeRanges, roundRanges } from '../../shared/firmware/ranges';
 import { limits } from '../spi/limits';
 import type { NorFlash } from '../spi/nor-chip';
 import { BlockMap } from './block-map';
-import { throwIfCancelled, withChip, type Device } from './device';
+import { throwIfCancelled, readingChip, type Device } from './device';
 import type { OperationContext, VerifyOutcome, VerifyParams } from './device-session';
 import { ProgressMeter } from './progress-meter';
 
@@ -19,7 +19,7 @@ export async function verify(device: Device, { chip, expected, ranges }: VerifyP
   const whole = wanted.length === 1 && total === chip.sizeBytes;
   const meter = new ProgressMeter({ clock: device.clock, report: context.progress, chipState: () => 'untouched', total });
   meter.phase('identifying');
-  return withChip(device, chip, context, async (flash) => {
+  return readingChip(device, chip, context, async (flash) => {
     const map = new BlockMap(chip.sizeBytes, BlockState.keep, device.clock, context.blocks);
     const hash = whole ? createHash('sha256') : undefined;
     const differences: ByteRange[] = [];

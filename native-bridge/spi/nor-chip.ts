@@ -51,7 +51,11 @@ export class NorFlash {
     this.written = false;
   }
 
-  /** Reads the ranges in order, several pieces in one submission. Rejects with the abort reason between submissions. */
+  /**
+   * Reads the ranges in order, several pieces in one submission, each ended by a status read: an open line reads FF like a
+   * blank chip does, and only the status tells them apart. `onChunk` may have heard bytes of a lost chip before this rejects.
+   * @throws BUS_LOST; rejects with the abort reason when aborted
+   */
   async read(ranges: readonly ByteRange[], { signal, onChunk }: ReadOptions): Promise<void> {
     const chunkBytes = Math.min(limits.read.chunkBytes, this.bus.limits.maxReceiveBytes);
     const runBytes = chunkBytes * limits.read.chunksPerRun;
@@ -61,10 +65,14 @@ export class NorFlash {
       const asked = pieces;
       pieces = [];
       bytes = 0;
-      await this.bus.run(
-        asked.map(({ offset, length }) => readData(offset, length, this.addressing)),
-        { ...(signal ? { signal } : {}), onReceived: (index, received) => onChunk(asked[index]?.offset ?? 0, received) },
-      );
+      const answers = await this.bus.run([...asked.map(({ offset, length }) => readData(offset, length, this.addressing)), readStatus(2)], {
+        ...(signal ? { signal } : {}),
+        onReceived: (index, received) => {
+          const piece = asked[index];
+          if (piece) onChunk(piece.offset, received);
+        },
+      });
+      this.live(answers.at(-1));
     };
     for (const range of ranges) {
       for (let at = 0; at < range.length; at += chunkBytes) {
