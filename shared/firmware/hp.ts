@@ -40,11 +40,14 @@ export interface BootBlockDate {
   readonly class: '2011' | '2013' | 'other';
 }
 
+/** The two dates that are known (domain z620.md 4); what another date can start is not known. */
+const knownDates: Readonly<Record<string, '2011' | '2013'>> = { '12/28/2011': '2011', '03/06/2013': '2013' };
+
 export function bootBlockDate(bytes: Uint8Array, offset: number): BootBlockDate | undefined {
-  const text = /^(\d\d\/\d\d\/(\d{4}))(\d\d\.\d\d)?/.exec(ascii(bytes, offset, 15));
+  const text = /^(\d\d\/\d\d\/\d{4})(\d\d\.\d\d)?/.exec(ascii(bytes, offset, 15));
   if (!text) return undefined;
-  const year = text[2];
-  return { date: text[1]!, ...(text[3] ? { version: text[3] } : {}), class: year === '2011' || year === '2013' ? year : 'other' };
+  const date = text[1]!;
+  return { date, ...(text[2] ? { version: text[2] } : {}), class: knownDates[date] ?? 'other' };
 }
 
 /** Version the signature block names: that of the image it came with, not of the boot block. */

@@ -111,6 +111,36 @@ describe('damage inside an image is named', () => {
   });
 });
 
+describe('an image of a machine that is not known', () => {
+  // 8 MiB: descriptor, network and ME of the good image, a BIOS region of something else.
+  const foreign = good.slice(0, 0x800000);
+  foreign.fill(0x5a, 0x510000);
+  put(foreign, 0x30, 4, 4);
+  put(foreign, 0x44, 0x07ff0510, 4);
+
+  it('is checked as far as its descriptor goes, and is called no better than usable', () => {
+    expect(inspectImage(foreign)).toMatchObject({
+      verdict: 'usable',
+      meState: 'initialised',
+      macKind: 'factory',
+      findings: [{ code: 'MACHINE_UNKNOWN' }],
+    });
+  });
+
+  it('is refused for a machine of another size', () => {
+    expect(codes(foreign, 'z620')).toContain('OTHER_MACHINE');
+  });
+});
+
+describe('a boot block of a date that is not known', () => {
+  it('is neither of 2011 nor of 2013', () => {
+    expect(inspectImage(sampleImage({ bootBlock: { date: '06/01/2013' } }))).toMatchObject({
+      bootBlockClass: 'other',
+      findings: [{ code: 'BOOT_BLOCK_UNUSUAL_DATE' }],
+    });
+  });
+});
+
 describe('any bytes', () => {
   it('are reported on, never an exception', () => {
     const sizes = fc.constantFrom(0, 1, 17, 0x1000, 0x2000, 0x10000, 0x70000);

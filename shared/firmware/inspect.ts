@@ -77,13 +77,15 @@ function inspectWhole(bytes: Uint8Array, dump: readonly Finding[], layout: Image
     const meVersion = parts.find((part) => part.facts.meVersion)?.facts.meVersion;
     parts.push({ findings: checkPairing(facts, meVersion), facts: {} });
   } else if (!isCut) {
-    parts.push({
-      findings: [note('MACHINE_UNKNOWN', 'This is no machine the program knows: only what the descriptor names was checked.')],
-      facts: {},
-    });
+    parts.push({ findings: [unknownMachine(machine)], facts: {} });
   }
   return report(bytes, regions, parts);
 }
+
+const unknownMachine = (machine: Machine | undefined): Finding =>
+  machine
+    ? fail('OTHER_MACHINE', `This image is not of the ${machine.name}: its size is another.`, { next: 'Do not write it to this board.' })
+    : warn('MACHINE_UNKNOWN', 'This is no machine the program knows: only what the descriptor names was checked.');
 
 const partTitle: Record<Exclude<FileKind, 'full'>, string> = {
   fd: 'a descriptor',
