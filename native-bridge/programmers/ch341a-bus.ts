@@ -49,6 +49,8 @@ export class Ch341aBus implements SpiBus {
   readonly limits = ch341aLimits;
   private readonly openedAtMs: number;
   private clockedBytes = 0;
+  /** What the device answers next belongs to what is asked next. */
+  private inStep = false;
   private running: { readonly stop: AbortController; readonly done: Promise<unknown> } | undefined;
   private closing: Promise<void> | undefined;
   private readonly largeBuffers: Uint8Array[] = [];
@@ -97,6 +99,7 @@ export class Ch341aBus implements SpiBus {
   }
 
   private async exchange(ops: readonly SpiOp[], closed: AbortSignal, { signal, onReceived }: RunOptions): Promise<Uint8Array[]> {
+    if (!this.inStep) await this.regainStep();
     const framing = frameBatch(ops);
     const collector = new Collector(framing, onReceived);
     const aborted = signal ? AbortSignal.any([signal, closed]) : closed;
@@ -164,13 +167,26 @@ export class Ch341aBus implements SpiBus {
     return this.largeBuffers.pop() ?? new Uint8Array(Math.max(lengthBytes, transferLimitBytes));
   }
 
-  /** Leaves the pipe empty and CS high, if the device is still there to be told. */
+  /** Leaves the pipe empty and CS high, if the device is still there to be told; else the next batch begins with it. */
   private async recover(): Promise<void> {
+    this.inStep = false;
     try {
-      await this.pipe.reset(resetLimitMs);
+      await this.pipe.reset(resetLimitMs).catch((thrown: unknown) => {
+        // Still sending: the synchronisation reads on.
+        if (!(thrown instanceof UsbError && thrown.failure === 'timeout')) throw thrown;
+      });
       await this.synchronise();
     } catch {
       // Gone, or deaf: the caller hears the first reason.
+    }
+  }
+
+  private async regainStep(): Promise<void> {
+    try {
+      await this.pipe.reset(resetLimitMs);
+      await this.synchronise();
+    } catch (thrown) {
+      throw await this.faultOf(thrown);
     }
   }
 
@@ -191,6 +207,7 @@ export class Ch341aBus implements SpiBus {
     });
     await Promise.all([heard, this.pipe.write(syncTransfer, writeLimitMs)]);
     await this.pipe.write(selectHigh, writeLimitMs);
+    this.inStep = true;
   }
 
   private async release(): Promise<void> {

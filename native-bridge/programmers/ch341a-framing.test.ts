@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SpiOp } from '../spi/bus';
 import { reversed } from './bit-reverse';
-import { encodeTransfer, frameBatch, transferLimitBytes } from './ch341a-framing';
+import { encodeTransfer, frameBatch } from './ch341a-framing';
 
 const bytes = (length: number, first = 0) => Uint8Array.from({ length }, (_, i) => (first + i) & 0xff);
 const writeEnable: SpiOp = { send: Uint8Array.of(0x06), receive: 0 };
 const page: SpiOp = { send: Uint8Array.of(0x02, 0, 0, 0, ...bytes(256)), receive: 0, fill: bytes(31) };
 const status = (count: number): SpiOp => ({ send: Uint8Array.of(0x05), receive: count });
 const encode = (ops: readonly SpiOp[]) =>
-  frameBatch(ops).transfers.map((transfer) => encodeTransfer(transfer, new Uint8Array(transferLimitBytes)));
+  frameBatch(ops).transfers.map((transfer) => encodeTransfer(transfer, new Uint8Array(transfer.lengthBytes)));
 const pages = (count: number, polls: number) => Array.from({ length: count }, () => [writeEnable, page, status(polls)]).flat();
 
 test('a write enable is a pin slot and one short slot of exactly one byte, and CS rises in a transfer of its own', () => {

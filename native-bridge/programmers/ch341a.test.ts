@@ -248,6 +248,16 @@ describe('when it goes wrong', () => {
     expect(await bus.run([rdid])).toEqual([Uint8Array.of(0xef, 0x40, 0x18)]);
   });
 
+  test('a device that stayed deaf through the recovery is brought in step before the next batch', async () => {
+    const { device, open } = bench();
+    const bus = await open();
+    device.isMute = true;
+    expect([await codeOf(bus.run([rdid])), await codeOf(bus.run([rdid]))]).toEqual(['USB_TIMEOUT', 'USB_TIMEOUT']);
+    device.isMute = false;
+    const stop = new AbortController();
+    expect(await bus.run([rdid], { signal: stop.signal })).toEqual([Uint8Array.of(0xef, 0x40, 0x18)]);
+  });
+
   test('the pins are inputs after a close, after a fault, and after a close in mid-batch', async () => {
     const plain = bench();
     await (await plain.open()).close();
