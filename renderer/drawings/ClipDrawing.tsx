@@ -48,7 +48,7 @@ export function ClipDrawing({ packageName, suspects = [] }: ClipDrawingProps) {
         {t('connect.sideAdapter')}
       </text>
       <rect x={BODY_LEFT} y={TOP - 8} width={BODY_RIGHT - BODY_LEFT} height={bodyHeight + 12} rx={7} className={styles.body} />
-      <circle cx={BODY_LEFT + 18} cy={TOP + 10} r={6} className={styles.pinOne} />
+      <circle cx={BODY_LEFT + 36} cy={TOP + 11} r={6} className={styles.pinOne} />
       <text x={(BODY_LEFT + BODY_RIGHT) / 2} y={TOP + bodyHeight / 2 - 6} className={styles.part} textAnchor="middle">
         {packageName}
       </text>
@@ -94,22 +94,22 @@ function Pin({ pin, y, isLeft, signal, isSuspect }: PinProps) {
           <line
             x1={tip - out * 4}
             y1={y}
-            x2={tip + out * 58}
+            x2={tip + out * 62}
             y2={y}
             style={{ stroke: `var(${wireColours[signal].token})` }}
             className={styles.wire}
           />
-          <rect x={isLeft ? tip - 54 : tip + 8} y={y - 10} width={46} height={20} rx={4} className={styles.plate} />
+          <rect x={isLeft ? tip - 58 : tip + 4} y={y - 10} width={54} height={20} rx={4} className={styles.plate} />
           <text x={tip + out * 31} y={y + 5} className={styles.signal} textAnchor="middle">
             {signal}
           </text>
-          <text x={tip + out * 66} y={y + 5} className={styles.adapter} textAnchor={anchor}>
+          <text x={tip + out * 70} y={y + 5} className={styles.adapter} textAnchor={anchor}>
             {adapterPins[signal]}
           </text>
           {isSuspect ? (
             <g className={styles.suspect}>
               <circle cx={edge + out * 10} cy={y} r={15} />
-              <text x={tip + out * 148} y={y + 5} textAnchor={anchor}>
+              <text x={tip + out * 152} y={y + 5} textAnchor={anchor}>
                 {isLeft ? `${t('connect.look')} ▸` : `◂ ${t('connect.look')}`}
               </text>
             </g>

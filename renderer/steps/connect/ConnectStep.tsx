@@ -38,7 +38,7 @@ export function ConnectStep() {
             layout="row"
             value={packageName}
             onChange={setPackage}
-            options={packages.map((name) => ({ value: name, title: `${name}, ${t(`connect.packageHint.${name}`)}` }))}
+            options={packages.map((name) => ({ value: name, title: name }))}
           />
           <ClipDrawing packageName={packageName} suspects={pins} />
           <p className={styles.note}>{t('connect.pinOne')}</p>

@@ -59,7 +59,7 @@ export function ContactTest({ open, session, asksBoard }: ContactTestProps) {
         </p>
       ) : null}
       {session?.chip && session.chip.candidates.length > 1 ? (
-        <p className="soft">{t('connect.otherNames', { names: session.chip.candidates.join(', ') })}</p>
+        <p className={styles.small}>{t('connect.otherNames', { names: session.chip.candidates.join(', ') })}</p>
       ) : null}
       {session?.chip && session.chip.protection.ranges.length > 0 ? <p className="soft">{t('connect.protectedNow')}</p> : null}
       <ol className={styles.lights} aria-label={t('connect.lights')} data-testid="contact-lights">

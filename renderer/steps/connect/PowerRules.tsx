@@ -27,7 +27,7 @@ export function PowerRules({ open, machine, isSimulated }: PowerRulesProps) {
             key={id}
             isSelected={open.checklist.includes(id)}
             onChange={(done) => void send('case/checklist', { id, done })}
-            detail={t(`checklist.${id}.why`)}
+            {...(open.checklist.includes(id) ? {} : { detail: t(`checklist.${id}.why`) })}
           >
             {t(`checklist.${id}.rule`)}
           </Tick>

@@ -33,17 +33,7 @@ function RecipeCard({ recipe, isChosen }: { readonly recipe: RecipeView; readonl
       <div className={styles.head}>
         <h3>{recipe.title}</h3>
         <CertaintyMark certainty={recipe.certainty} source={recipe.source} />
-      </div>
-      {recipe.rank === 1 && recipe.fits ? <p className={styles.first}>{t('regions.recipeRank')}</p> : null}
-      <p>{recipe.why}</p>
-      <dl className={styles.facts}>
-        <dt>{t('regions.keeps')}</dt>
-        <dd>{recipe.keeps.join(', ')}</dd>
-        <dt>{t('regions.destroys')}</dt>
-        <dd className={styles.destroys}>{recipe.destroys.length > 0 ? recipe.destroys.join(', ') : t('regions.nothingDestroyed')}</dd>
-      </dl>
-      {recipe.missing ? <p className={styles.missing}>{recipe.missing}</p> : null}
-      <div className={styles.choose}>
+        {recipe.rank === 1 && recipe.fits ? <p className={styles.first}>{t('regions.recipeRank')}</p> : null}
         <Button
           isDisabled={isChosen || isSending || recipe.missing !== undefined}
           {...(isChosen ? { icon: 'check' as const } : {})}
@@ -53,6 +43,16 @@ function RecipeCard({ recipe, isChosen }: { readonly recipe: RecipeView; readonl
           {isChosen ? t('regions.inUse') : t('regions.use')}
         </Button>
       </div>
+      <div className={styles.why}>
+        <p>{recipe.why}</p>
+        {recipe.missing ? <p className={styles.missing}>{recipe.missing}</p> : null}
+      </div>
+      <dl className={styles.facts}>
+        <dt>{t('regions.keeps')}</dt>
+        <dd>{recipe.keeps.join(' ')}</dd>
+        <dt>{t('regions.destroys')}</dt>
+        <dd className={styles.destroys}>{recipe.destroys.length > 0 ? recipe.destroys.join(' ') : t('regions.nothingDestroyed')}</dd>
+      </dl>
     </li>
   );
 }
