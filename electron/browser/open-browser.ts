@@ -6,7 +6,7 @@ export function openBrowser(url: string, platform: NodeJS.Platform, environment:
   if (!hasDesktop) return;
   const [command, ...args] =
     platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler', url] : [platform === 'darwin' ? 'open' : 'xdg-open', url];
-  const child = spawn(command!, args, { detached: true, stdio: 'ignore' });
+  const child = spawn(command, args, { detached: true, stdio: 'ignore' });
   child.on('error', () => undefined);
   child.unref();
 }

@@ -1,0 +1,68 @@
+// Holds the window and the program from the first erase until it is verified, with an explanation, and keeps the machine awake for it.
+import { app, dialog, powerSaveBlocker } from 'electron';
+import type { Recovery } from '../../native-bridge/recovery/recovery';
+import type { WindowOf } from './module';
+
+export interface LifecycleDeps {
+  readonly recovery: Pick<Recovery, 'isWriting' | 'subscribe'>;
+  readonly windowOf: WindowOf;
+  /** Lets the block in hand be finished, then everything go. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface Lifecycle {
+  /** For each new window. */
+  guard(window: { on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown }): void;
+}
+
+export function guardLifecycle({ recovery, windowOf, stop }: LifecycleDeps): Lifecycle {
+  let blocker: number | undefined;
+  let stopped = false;
+
+  const follow = () => {
+    if (recovery.isWriting && blocker === undefined) blocker = powerSaveBlocker.start('prevent-app-suspension');
+    if (!recovery.isWriting && blocker !== undefined) {
+      powerSaveBlocker.stop(blocker);
+      blocker = undefined;
+    }
+  };
+  recovery.subscribe(follow);
+
+  const explain = () => {
+    const options = {
+      type: 'warning' as const,
+      title: 'ROM Rescue',
+      message: 'The chip is being written.',
+      detail:
+        'Closing now would leave it half written. Wait until it is verified, or cancel in the window: it then stops after the block in hand.',
+      buttons: ['Keep writing'],
+      defaultId: 0,
+    };
+    const window = windowOf();
+    void (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options));
+  };
+
+  app.on('before-quit', (event) => {
+    if (!recovery.isWriting) return;
+    event.preventDefault();
+    explain();
+  });
+  app.on('will-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void stop().finally(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+
+  return {
+    guard: (window) =>
+      void window.on('close', (event) => {
+        if (!recovery.isWriting) return;
+        event.preventDefault();
+        explain();
+      }),
+  };
+}
