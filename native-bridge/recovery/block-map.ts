@@ -1,5 +1,5 @@
 // The mirror of the block map that every face draws: one state a block. What it shows is decided by the steps.
-import { applyRuns, BLOCK_BYTES, BlockState, runsOf, type BlockRun } from '../../shared/model/blocks';
+import { applyRuns, BLOCK_BYTES, type BlockState, runsOf, type BlockRun } from '../../shared/model/blocks';
 import type { ByteRange } from '../../shared/model/plan';
 
 export interface BlockMapEvent {

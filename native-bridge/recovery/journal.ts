@@ -31,7 +31,7 @@ export interface JournalView {
 
 /**
  * Folds by block rather than by unit, since a resumed plan may cut the same bytes into other units. A write that begins
- * after a finished one starts anew. When a write is done, every block it was about is new: a resume plans from what it
+ * after a finished one, or after one that changed nothing, starts anew. When a write is done, every block it was about is new: a resume plans from what it
  * has read, so a block that it left out was read equal.
  */
 export function journalView(entries: readonly JournalEntry[]): JournalView {
@@ -43,7 +43,7 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
   for (const entry of entries) {
     switch (entry.kind) {
       case 'start':
-        if (!open) blocks.clear();
+        if (!open || !isTouched()) blocks.clear();
         // What was proven for another image is proven content, but not new content of this one.
         else if (desiredSha256 !== entry.desiredSha256) remark(BlockState.proven, BlockState.unknown);
         ({ units, desiredSha256 } = entry);
@@ -65,7 +65,7 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
         break;
     }
   }
-  const touched = [...blocks.values()].some((state) => state !== BlockState.old);
+  const touched = isTouched();
   return {
     open: open && touched,
     oldUnits: having(BlockState.old),
@@ -75,6 +75,9 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
     ...(desiredSha256 === undefined ? {} : { desiredSha256 }),
   };
 
+  function isTouched(): boolean {
+    return [...blocks.values()].some((state) => state !== BlockState.old);
+  }
   function mark(unit: ByteRange | undefined, state: BlockState) {
     if (unit) for (const block of blocksOf(unit)) blocks.set(block, state);
   }

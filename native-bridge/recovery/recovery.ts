@@ -85,7 +85,7 @@ export class Recovery {
   /** Serves a face on a port until that is closed; a face that leaves stops nothing. */
   serve(port: Port): void {
     const served = servePeer(port, appContract, this.handlers());
-    const leave = this.subscribe(({ event, payload }) => served.emit(event, payload as never));
+    const leave = this.subscribe(({ event, payload }) => served.emit(event, payload));
     port.onClose(leave);
   }
 

@@ -12,7 +12,7 @@ import type { BackupRecord } from './vault';
 export function snapshotOf(context: Context, cases: readonly CaseSummary[]): Snapshot {
   const { deps, openCase, operation } = context;
   const session = sessionView(context);
-  const open = openCase && caseView(context, openCase);
+  const open = openCase && openCaseView(context, openCase);
   return {
     seq: context.nextSeq(),
     version: deps.version,
@@ -43,7 +43,7 @@ function programmersShown({ programmers, openCase }: Context) {
 
 const summaryOf = (opened: OpenCase): CaseSummary => summarise(opened.record, opened.folder, opened.journal.open);
 
-function caseView(context: Context, opened: OpenCase): CaseView {
+export function openCaseView(context: Context, opened: OpenCase): CaseView {
   const { record, target, journal } = opened;
   const facts = opened.facts();
   const base = opened.base(context.session?.chip);
