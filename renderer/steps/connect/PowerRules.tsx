@@ -1,8 +1,9 @@
 // The power rules to tick off before a clip is powered, and what is known of this board.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../shared/ipc/views';
 import type { Machine } from '../../../shared/machines';
-import { checklistIds } from '../../../shared/model/recovery';
+import { checklistIds, type ChecklistId } from '../../../shared/model/recovery';
 import { send } from '../../api/actions';
 import { Fold } from '../../components/Fold';
 import { KnownList } from '../../components/KnownList';
@@ -17,6 +18,14 @@ interface PowerRulesProps {
 
 export function PowerRules({ open, machine, isSimulated }: PowerRulesProps) {
   const { t } = useTranslation();
+  // What was ticked stands at once; main's answer then takes its place.
+  const [asked, setAsked] = useState<Partial<Record<ChecklistId, boolean>>>({});
+  const isTicked = (id: ChecklistId) => asked[id] ?? open.checklist.includes(id);
+  const tick = async (id: ChecklistId, done: boolean) => {
+    setAsked((before) => ({ ...before, [id]: done }));
+    await send('case/checklist', { id, done });
+    setAsked(({ [id]: _answered, ...rest }) => rest);
+  };
   return (
     <section className={styles.section} aria-labelledby="power-title">
       <h2 id="power-title">{t('connect.powerTitle')}</h2>
@@ -25,9 +34,9 @@ export function PowerRules({ open, machine, isSimulated }: PowerRulesProps) {
         {checklistIds.map((id) => (
           <Tick
             key={id}
-            isSelected={open.checklist.includes(id)}
-            onChange={(done) => void send('case/checklist', { id, done })}
-            {...(open.checklist.includes(id) ? {} : { detail: t(`checklist.${id}.why`) })}
+            isSelected={isTicked(id)}
+            onChange={(done) => void tick(id, done)}
+            {...(isTicked(id) ? {} : { detail: t(`checklist.${id}.why`) })}
           >
             {t(`checklist.${id}.rule`)}
           </Tick>
