@@ -19,7 +19,7 @@ export interface PracticeBench {
   readonly device: Ch341aDevice;
   readonly clock: SimulationClock;
   /** Puts back what the scenario broke: the plug, the clip, the jumper. It does not break again. */
-  mend(): void;
+  readonly mend: () => void;
 }
 
 export interface SimulatedDeps {
