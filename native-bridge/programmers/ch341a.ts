@@ -1,5 +1,5 @@
 // The CH341A programmer: finds it, tells the mistakes at opening apart. What runs on it is ch341a-bus.ts.
-import { Fault, fault } from '../../shared/model/errors';
+import { fault, type Fault } from '../../shared/model/errors';
 import type { ProgrammerInfo } from '../../shared/model/programmer';
 import { systemClock, type Clock } from '../clock';
 import { UsbError, type UsbBackend, type UsbDeviceInfo, type UsbPipe } from '../transport/usb-transport';
