@@ -17,7 +17,7 @@ const looks: Record<BlockState, Look> = {
   [BlockState.settled]: { fill: '--accent', mark: '--surface', pattern: 'dot' },
   [BlockState.unstable]: { fill: '--red-fill', mark: '--surface', pattern: 'cross' },
   [BlockState.keep]: { fill: '--line', mark: '--line', pattern: 'none' },
-  [BlockState.old]: { fill: '--surface', mark: '--edge', pattern: 'frame' },
+  [BlockState.old]: { fill: '--surface', mark: '--ink-soft', pattern: 'frame' },
   [BlockState.erased]: { fill: '--surface', mark: '--edge', pattern: 'dot' },
   [BlockState.programmed]: { fill: '--accent-soft', mark: '--accent', pattern: 'bar' },
   [BlockState.proven]: { fill: '--accent', mark: '--accent-soft', pattern: 'notch' },
@@ -77,7 +77,7 @@ export function drawTile(
       context.fillRect(x, y + side * 0.6, side, side * 0.4);
       return;
     case 'frame': {
-      const line = Math.max(1, Math.round(side / 9));
+      const line = Math.max(1, Math.round(side / 6));
       context.lineWidth = line;
       context.strokeRect(x + line / 2, y + line / 2, side - line, side - line);
       return;

@@ -13,7 +13,7 @@ export function NavButtons({ place }: { readonly place: WizardPlace }) {
   const go = useView((state) => state.go);
   if (!snapshot) return null;
   const blocker = blockerOf(place, snapshot);
-  const next = nextPlace(place);
+  const next = nextPlace(place, snapshot.openCase?.halfWritten ?? false);
   const previous = previousPlace(place);
   return (
     <div className={styles.nav}>

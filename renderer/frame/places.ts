@@ -46,7 +46,9 @@ export function blockerOf(place: WizardPlace, snapshot: Snapshot): Blocker {
   }
 }
 
-export function nextPlace(place: WizardPlace): WizardPlace | undefined {
+/** With a half-written chip the way on from the connection is the write. */
+export function nextPlace(place: WizardPlace, isHalfWritten: boolean): WizardPlace | undefined {
+  if (isHalfWritten && place === 'connect') return 'flash';
   return wizardOrder[wizardOrder.indexOf(place) + 1];
 }
 

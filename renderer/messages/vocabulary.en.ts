@@ -155,7 +155,10 @@ export const problems: Record<ProblemCode, { readonly ok: string; readonly open:
   BOARD_NOT_ANSWERED: { ok: 'The adapter drives 3.3 V', open: 'The question about the adapter’s 3.3 V is not answered' },
   CONTACT_NOT_PROVEN: { ok: 'Contact is proven', open: 'The contact test has not passed since the adapter was connected' },
   CHIP_NOT_IDENTIFIED: { ok: 'The chip is identified', open: 'The chip is not identified' },
-  CHIP_NOT_THE_ONE_BACKED_UP: { ok: 'It is the chip that was backed up', open: 'This is not the chip that was backed up' },
+  CHIP_NOT_THE_ONE_BACKED_UP: {
+    ok: 'It is the chip that was backed up',
+    open: 'It is not shown yet that this is the chip that was backed up',
+  },
   CHIP_LOW_VOLTAGE: { ok: 'The chip works at 3.3 V', open: 'The chip is a 1.8 V part' },
   POWER_CHECKLIST_OPEN: { ok: 'The power rules are ticked off', open: 'The power rules are not all ticked off' },
   BACKUP_MISSING: { ok: 'The chip was read twice, equal', open: 'There is no backup with two equal reads' },

@@ -5,18 +5,21 @@ import { Findings } from '../../components/Findings';
 import { Fold } from '../../components/Fold';
 import { formatBytes } from '../../format';
 import { titleOfRegion, type NamedRegion } from '../../machine-regions';
+import { useView } from '../../stores/view';
 import { PlanSentence } from './PlanSentence';
 import styles from './TargetPlan.module.css';
 
 export function TargetPlan({ open, regions }: { readonly open: CaseView; readonly regions: readonly NamedRegion[] }) {
   const { t } = useTranslation();
   const { plan, target } = open;
+  const isComposing = useView((state) => ['regions/recipe', 'regions/choose', 'source/add'].some((command) => state.running.has(command)));
   const stays = regions.filter((region) => !target?.changedRegions.includes(region.name)).map((region) => region.title);
   const shared = plan?.units.filter((unit) => unit.preserve.length > 0).length ?? 0;
   const worst = target?.report.findings.some((finding) => finding.severity === 'fail') ?? false;
   return (
     <section className={styles.plan} aria-labelledby="plan-title" data-testid="plan">
       <h2 id="plan-title">{t('regions.plan')}</h2>
+      {isComposing ? <p role="status">{t('regions.planComposing')}</p> : null}
       {plan && target ? (
         plan.units.length === 0 ? (
           <p>{t('regions.planEqual')}</p>

@@ -42,6 +42,7 @@ export const regions = {
   planStays: 'What stays: {{regions}}.',
   planPreserve_one: '{{count}} erase block is shared with a region that stays; its content is put back.',
   planPreserve_other: '{{count}} erase blocks are shared with regions that stay; their content is put back.',
+  planComposing: 'Composing and inspecting the image…',
   planNone: 'Nothing is to be written yet. Choose a recipe or a source.',
   planEqual: 'The image equals the chip. There is nothing to write.',
   planTimes: 'Times are predicted from the chip’s data sheet and the adapter’s speed.',
