@@ -31,7 +31,8 @@ export function decodeFrame(frame: Uint8Array): unknown {
   if (!head) return undefined;
   let at = headEnd;
   for (const [path, length] of head.bytes) {
-    if (at + length > frame.length || !putBytesBack(head, ['message', ...path], frame.slice(at, at + length))) return undefined;
+    if (at + length > frame.length || !putBytesBack(head, ['message', ...path], Uint8Array.from(frame.subarray(at, at + length))))
+      return undefined;
     at += length;
   }
   return at === frame.length ? head.message : undefined;
