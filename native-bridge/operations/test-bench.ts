@@ -12,7 +12,6 @@ import { Ch341aDevice } from '../simulator/ch341a-device';
 import { FaultyFlash } from '../simulator/faults';
 import { NorChip } from '../simulator/nor-chip';
 import type { NorProfile } from '../simulator/nor-profile';
-import type { SpiBus } from '../spi/bus';
 import type { OperationContext, WriteParams } from './device-session';
 import { LocalDeviceSession } from './local-session';
 
@@ -40,7 +39,7 @@ export async function makeBench(profile: NorProfile, content?: Uint8Array): Prom
         list: () => Promise.resolve([info]),
         open: async () => {
           const { bus } = await openCh341a('ch341a', { backend: usb, clock, platform: 'linux' });
-          return { info, bus: bus as SpiBus, clock };
+          return { info, bus, clock };
         },
       },
     ],
