@@ -10,8 +10,8 @@ export type FaultMoment =
   | { readonly on: 'frame'; readonly nth: number; readonly opcode?: number }
   /** At the first touch of the bus while the nth erase runs. */
   | { readonly on: 'erase'; readonly nth: number }
-  /** When this part of the pages erased so far has been programmed, and at least `minPages`. */
-  | { readonly on: 'write-fraction'; readonly fraction: number; readonly minPages?: number };
+  /** When this many pages have been programmed. */
+  | { readonly on: 'pages'; readonly count: number };
 
 /** A stretch of the chip that reads badly: one byte in `oneIn` comes with a flipped bit. */
 export interface FlakyPlace {
@@ -50,7 +50,6 @@ interface Armed {
   readonly bytes: number;
   readonly erases: number;
   readonly pages: number;
-  readonly erasedPages: number;
   frames: number;
 }
 
@@ -78,8 +77,7 @@ export class FaultyFlash implements FlashPort {
   arm(...faults: readonly Fault[]): void {
     for (const fault of faults) {
       const { bytes, pages } = this.chip.counters;
-      const { erases, erasedPages } = this.erased();
-      const armed = { fault, bytes, pages, erases, erasedPages, frames: 0 };
+      const armed = { fault, bytes, pages, erases: this.erases(), frames: 0 };
       if (fault.when.on === 'now') this.strike(fault.what, 0);
       else this.armed.push(armed);
     }
@@ -176,13 +174,11 @@ export class FaultyFlash implements FlashPort {
         if (opcode !== undefined && (when.opcode === undefined || when.opcode === opcode)) armed.frames++;
         return armed.frames >= when.nth;
       case 'erase': {
-        const erases = this.erased().erases - armed.erases;
+        const erases = this.erases() - armed.erases;
         return erases > when.nth || (erases === when.nth && this.chip.isErasing(nowMs));
       }
-      case 'write-fraction': {
-        const pages = counters.pages - armed.pages;
-        return pages >= Math.max(when.minPages ?? 1, when.fraction * (this.erased().erasedPages - armed.erasedPages));
-      }
+      case 'pages':
+        return counters.pages - armed.pages >= when.count;
     }
   }
 
@@ -220,9 +216,9 @@ export class FaultyFlash implements FlashPort {
     return this.active.some(({ kind }) => kind === 'clip-off' || kind === 'unplugged');
   }
 
-  private erased(): { erases: number; erasedPages: number } {
+  private erases(): number {
     const { erases4k, erases32k, erases64k } = this.chip.counters;
-    return { erases: erases4k + erases32k + erases64k, erasedPages: erases4k * 16 + erases32k * 128 + erases64k * 256 };
+    return erases4k + erases32k + erases64k;
   }
 
   /** xorshift32: the same seed gives the same trouble. */

@@ -11,13 +11,16 @@ export interface Scenario {
 /** SRP, and BP so that the topmost 256 KiB, the boot block with them, are protected. */
 const topProtected = 0x84;
 
+/** 40 % of the practice boot block, which has 56 pages with something in them. A larger job is hit earlier. */
+const clipSlipsAtPage = 22;
+
 const scenarios: Readonly<Record<PracticeScenario, Scenario>> = {
   'dark-after-mod': { profile: w25q128, faults: [] },
   'me-manufacturing-mode': { profile: w25q128, faults: [] },
   'old-boot-block': { profile: w25q128, faults: [] },
   'clip-slips': {
     profile: w25q128,
-    faults: [{ what: { kind: 'clip-off' }, when: { on: 'write-fraction', fraction: 0.4, minPages: 4 } }],
+    faults: [{ what: { kind: 'clip-off' }, when: { on: 'pages', count: clipSlipsAtPage } }],
   },
   'adapter-unplugged': { profile: w25q128, faults: [{ what: { kind: 'unplugged' }, when: { on: 'erase', nth: 1 } }] },
   'write-protected': {

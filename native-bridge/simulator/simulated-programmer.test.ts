@@ -69,19 +69,21 @@ test('the adapter leaves in the middle of the first erase, once; plugged in agai
   expect(await readBlock(again.bus, 0x1000)).toBe('ff'.repeat(4096));
 });
 
-test('the clip slips at 40 % of the pages, reads FF until it is reseated, and the pages before stand', async () => {
+test('the clip slips at 40 % of the boot block, reads FF until it is reseated, and the pages before stand', async () => {
   const driver = driverOf();
   const open = await driver.open('simulated:clip-slips');
-  await open.bus.run(eraseJob(0));
-  for (let page = 0; page < 16; page++) await open.bus.run(pageJob(page * 256));
+  for (const block of [0, 0x1000]) {
+    await open.bus.run(eraseJob(block));
+    for (let page = 0; page < 16; page++) await open.bus.run(pageJob(block + page * 256));
+  }
   expect(await open.bus.run([rdid])).toEqual([Uint8Array.of(0xff, 0xff, 0xff)]);
   open.mend!();
   expect(await open.bus.run([rdid])).toEqual([Uint8Array.of(0xef, 0x40, 0x18)]);
-  const block = await readBlock(open.bus, 0);
-  const written = Array.from({ length: 16 }, (_, page) => block.slice(page * 512, page * 512 + 512) === '00'.repeat(256));
-  // The seventh page was being programmed when the power went.
-  expect(written.indexOf(false)).toBe(6);
-  expect(written.slice(6)).not.toContain(true);
+  const blocks = (await readBlock(open.bus, 0)) + (await readBlock(open.bus, 0x1000));
+  const written = Array.from({ length: 32 }, (_, page) => blocks.slice(page * 512, page * 512 + 512) === '00'.repeat(256));
+  // The 22nd page was being programmed when the power went.
+  expect(written.indexOf(false)).toBe(21);
+  expect(written.slice(21)).not.toContain(true);
 });
 
 test('a protected chip refuses even a volatile unlock until WP# is let go', async () => {
