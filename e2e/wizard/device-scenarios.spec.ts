@@ -1,38 +1,8 @@
 // Practice machines whose trouble comes while the chip is worked on: each error says its four lines, and the way on leads to "verified".
 import { expectFourLines, nothingWritten, partlyWritten } from '../fixtures/error-lines';
 import { expect, test } from '../fixtures/test';
-import { WORK_MS, type Wizard } from '../fixtures/wizard';
-import type { PracticeScenario } from '../../shared/model/practice';
-
-const oldBootBlock = 'Own backup with the boot block of 2013';
-
-async function toBackup(wizard: Wizard, scenario: PracticeScenario): Promise<void> {
-  await wizard.startPractice(scenario);
-  await wizard.press('Skip the questions: go straight to the clip');
-  await wizard.connect();
-  await wizard.contactIsGood();
-  await wizard.goOn();
-}
-
-async function toFlash(wizard: Wizard, scenario: PracticeScenario): Promise<void> {
-  await toBackup(wizard, scenario);
-  await wizard.backup();
-  await wizard.goOn();
-  await wizard.chooseRecipe(oldBootBlock);
-  await wizard.goOn();
-}
-
-/** After the fault is mended: contact anew, then the write goes on from where it stopped. */
-async function resumeToVerified(wizard: Wizard): Promise<void> {
-  await wizard.goToConnection();
-  await wizard.testContact();
-  await wizard.contactIsGood();
-  await wizard.goToStep('Flash');
-  await wizard.flash();
-  await wizard.isWritten();
-  await wizard.goOn();
-  await wizard.isVerified();
-}
+import { bootBlockRecipe, flashToVerified, resumeToVerified, toBackup, toFlash } from '../fixtures/ways';
+import { WORK_MS } from '../fixtures/wizard';
 
 test('a clip that slips in the middle of a write: put right, the write goes on to its end', async ({ wizard }) => {
   await toFlash(wizard, 'clip-slips');
@@ -47,6 +17,7 @@ test('a clip that slips in the middle of a write: put right, the write goes on t
   await expect(wizard.journal).toContainText('Unknown: may be erased or half written');
   await expect(wizard.journal).toContainText('Boot block');
 
+  await wizard.look('flash-clip-lost');
   await wizard.press('Press the clip down');
   await resumeToVerified(wizard);
 });
@@ -76,6 +47,7 @@ test('a write-protected chip refuses before anything changes; with /WP high the 
     firstStep: 'Tie /WP to VCC: pin 9 of SOIC-16, pin 3 of SOIC-8.',
   });
   await expect(wizard.safetyLine).toContainText('Chip untouched');
+  await wizard.look('flash-protected');
 
   await wizard.press('Tie /WP to 3.3 V');
   await resumeToVerified(wizard);
@@ -86,11 +58,7 @@ test('a 1.8 V chip is refused at its id, and that is where it ends', async ({ wi
   await wizard.press('Skip the questions: go straight to the clip');
   await wizard.connect();
   await expect(wizard.page.getByText('This is a 1.8 V chip. The adapter gives 3.3 V: unplug it from USB now.')).toBeVisible();
-  await expectFourLines(wizard.error, {
-    what: 'is that of a 1.8 V chip. 3.3 V damages it.',
-    safety: nothingWritten,
-    firstStep: 'Unplug the adapter from USB now.',
-  });
+  await wizard.look('connect-low-voltage');
   await expect(wizard.button('Continue')).toBeDisabled();
   await expect(wizard.safetyLine).toContainText('Chip untouched');
   // The way on is out: the case stays, and another can be begun.
@@ -108,6 +76,7 @@ test('blocks that never settle are named; with the clip reseated the backup is g
   });
   await expect(wizard.page.getByText('0x9C5000–0x9C6FFF')).toBeVisible();
   await expect(wizard.button('Continue')).toBeDisabled();
+  await wizard.look('backup-unstable');
 
   await wizard.press('Press the clip down');
   await wizard.goToConnection();
@@ -116,10 +85,7 @@ test('blocks that never settle are named; with the clip reseated the backup is g
   await wizard.goOn();
   await wizard.backup();
   await wizard.goOn();
-  await wizard.chooseRecipe(oldBootBlock);
+  await wizard.chooseRecipe(bootBlockRecipe);
   await wizard.goOn();
-  await wizard.flash();
-  await wizard.isWritten();
-  await wizard.goOn();
-  await wizard.isVerified();
+  await flashToVerified(wizard);
 });

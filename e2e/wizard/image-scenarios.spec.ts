@@ -1,26 +1,6 @@
-// Practice machines whose trouble is in the bytes of the chip: the whole wizard, each to "verified".
+// Practice machines whose trouble is in the bytes of the chip: the whole wizard, each to "verified". The third is screens.spec.ts.
 import { expect, test } from '../fixtures/test';
-
-test('a machine dark after a modified BIOS is brought back', async ({ wizard }) => {
-  await wizard.startPractice('dark-after-mod');
-  await expect(wizard.safetyLine).toContainText('Chip untouched');
-  await wizard.answerDiagnosis();
-  await wizard.chooseWayOut();
-  await wizard.connect();
-  await wizard.contactIsGood();
-  await wizard.goOn();
-  await wizard.backup();
-  await expect(wizard.page.getByTestId('image-card')).toContainText('Damaged');
-  await expect(wizard.safetyLine).toContainText('2 equal reads saved');
-  await wizard.goOn();
-  await wizard.chooseRecipe('BIOS code from a full image');
-  await wizard.goOn();
-  await wizard.flash();
-  await wizard.isWritten();
-  await wizard.goOn();
-  await wizard.isVerified();
-  await expect(wizard.page.getByRole('region', { name: 'First boot' }).getByRole('checkbox').first()).toBeVisible();
-});
+import { bootBlockRecipe, flashToVerified } from '../fixtures/ways';
 
 test('a Management Engine in manufacturing mode is declared valid', async ({ wizard }) => {
   await wizard.startPractice('me-manufacturing-mode');
@@ -39,10 +19,7 @@ test('a Management Engine in manufacturing mode is declared valid', async ({ wiz
   await wizard.chooseRecipe('Declare the ME settings valid');
   await expect(wizard.plan).toContainText('nothing outside Management engine (ME) is touched');
   await wizard.goOn();
-  await wizard.flash();
-  await wizard.isWritten();
-  await wizard.goOn();
-  await wizard.isVerified();
+  await flashToVerified(wizard);
 });
 
 test('a boot block of 2011 is replaced, and nothing else', async ({ wizard }) => {
@@ -59,8 +36,8 @@ test('a boot block of 2011 is replaced, and nothing else', async ({ wizard }) =>
   await wizard.backup();
   await expect(wizard.page.getByTestId('image-card')).toContainText('2011');
   await wizard.goOn();
-  await wizard.chooseRecipe('Own backup with the boot block of 2013');
-  await expect(wizard.plan).toContainText('Erase 64 KiB');
+  await wizard.chooseRecipe(bootBlockRecipe);
+  await expect(wizard.plan).toContainText('Erase 20 KiB');
   await expect(wizard.plan).toContainText('nothing outside Boot block is touched');
   await wizard.goOn();
   await wizard.flash('Quick');
