@@ -2,6 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { AppError } from '../../shared/model/errors';
+import { chipStateToTell } from '../frame/safety';
+import { useApp } from '../stores/app';
 import { Button } from './Button';
 import { CopyBox } from './CopyBox';
 import { Fold } from './Fold';
@@ -18,15 +20,17 @@ export interface ErrorCardProps {
 
 export function ErrorCard({ error, onDismiss, children }: ErrorCardProps) {
   const { t } = useTranslation();
-  const { what, safety, steps } = describeError(t, error);
+  const open = useApp((state) => state.snapshot?.openCase);
+  const chipState = chipStateToTell(error.chipState, open);
+  const { what, safety, steps } = describeError(t, { ...error, chipState });
   const rule = error.params['udevRule'];
-  const isLoud = error.chipState === 'modified' || error.chipState === 'unknown';
+  const isLoud = chipState === 'modified' || chipState === 'unknown';
   return (
     <section className={styles.card} data-loud={isLoud} role="alert" data-testid="error-card" data-code={error.code}>
-      <p className={styles.what}>
+      <h2 className={styles.what}>
         <Icon name="alert" size={18} />
-        <strong>{what}</strong>
-      </p>
+        {what}
+      </h2>
       <p className={styles.safety}>{safety}</p>
       <div>
         <h3 className={styles.now}>{t('parts.whatNow')}</h3>

@@ -4,6 +4,8 @@ import { adapterPins, pinOf, pinouts, wireColours, type PackageName, type Signal
 import styles from './ClipDrawing.module.css';
 
 const WIDTH = 560;
+/** For the word beside a pin that is to be looked at. */
+const MARGIN = 24;
 const BODY_LEFT = 215;
 const BODY_RIGHT = 345;
 const TOP = 46;
@@ -35,7 +37,7 @@ export function ClipDrawing({ packageName, suspects = [] }: ClipDrawingProps) {
     : '';
   return (
     <svg
-      viewBox={`0 0 ${WIDTH} ${height}`}
+      viewBox={`${-MARGIN} 0 ${WIDTH + 2 * MARGIN} ${height}`}
       className={styles.drawing}
       role="img"
       aria-label={`${t('connect.drawingLabel', { package: packageName })} ${wired.join('; ')}. ${suspectText}`}

@@ -22,8 +22,8 @@ export function MeasureDrawing() {
   const row = (index: number) => TOP + index * PITCH;
   return (
     <svg viewBox="0 0 460 230" className={styles.drawing} role="img" aria-label={t('connect.measureLabel')}>
-      <rect x={4} y={70} width={40} height={60} rx={3} className={styles.plug} />
-      <rect x={40} y={10} width={216} height={204} rx={8} className={styles.board} />
+      <rect x={0} y={70} width={34} height={60} rx={3} className={styles.plug} />
+      <rect x={30} y={10} width={260} height={204} rx={8} className={styles.board} />
       <text x={148} y={30} className={styles.print} textAnchor="middle">
         25 SPI BIOS
       </text>

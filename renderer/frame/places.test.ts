@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseView, Snapshot } from '../../shared/ipc/views';
 import { appError } from '../../shared/model/errors';
 import { blockerOf, isReachable, nextPlace, placeOfCase, wizardOrder } from './places';
-import { safetyOf } from './safety';
+import { chipStateToTell, safetyOf } from './safety';
 import { emptyCase, snapshotWith } from '../testing/snapshots';
 
 const backedUp: Partial<CaseView> = { baseBackupId: 'b1', step: 'region-select', stepsDone: ['diagnose', 'backup'] };
@@ -66,6 +66,12 @@ describe('the safety line', () => {
   it('stays untouched while a journal is open but nothing was begun', () => {
     const open = { ...emptyCase, ...half, chipState: 'untouched', journal: { ...half.journal!, unknownUnits: [] } } as CaseView;
     expect(safetyOf(snapshotWith(open), undefined)).toMatchObject({ chipState: 'untouched' });
+  });
+
+  it('lets no adapter problem call a half-written chip safe', () => {
+    expect(chipStateToTell('untouched', { ...emptyCase, ...half })).toBe('modified');
+    expect(chipStateToTell('untouched', undefined)).toBe('untouched');
+    expect(chipStateToTell('unknown', emptyCase)).toBe('unknown');
   });
 
   it('speaks of a half-written chip in another case when none is open', () => {

@@ -42,5 +42,12 @@ export function safetyOf(snapshot: Snapshot, progress: Progress | undefined): Sa
   };
 }
 
+/**
+ * What an error says of the chip when shown inside a case: an adapter that cannot be opened knows of no write, but the case does.
+ */
+export function chipStateToTell(told: ChipState, open: CaseView | undefined): ChipState {
+  return told === 'untouched' && open ? open.chipState : told;
+}
+
 export const blocksIn = (ranges: readonly ByteRange[]): number =>
   Math.ceil(ranges.reduce((sum, range) => sum + range.length, 0) / BLOCK_BYTES);

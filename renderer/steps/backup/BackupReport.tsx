@@ -34,7 +34,8 @@ export function BackupReport({ backup, others }: { readonly backup: BackupView; 
             <dd>{backup.fileName}</dd>
             <dt>{t('backup.taken')}</dt>
             <dd>
-              {formatDate(backup.takenAt)}, {t('backup.readsOf', { reads: backup.reads })}
+              {formatDate(backup.takenAt)},{' '}
+              {t(backup.unstable.length > 0 ? 'backup.readsUneven' : 'backup.readsOf', { reads: backup.reads })}
             </dd>
             <dt>{t('backup.chip')}</dt>
             <dd>{`${backup.chip.name} · ${backup.chip.jedec}`}</dd>

@@ -32,6 +32,7 @@ export const backup = {
   chip: 'Chip',
   save: 'Save a copy…',
   readsOf: '{{reads}} equal reads',
+  readsUneven: '{{reads}} reads, not all blocks equal',
   findings: 'Findings',
   settledTitle: 'Blocks that differed and then settled',
   settled_one: '{{count}} block differed at first; two later reads agreed.',

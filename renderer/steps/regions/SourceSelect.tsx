@@ -25,6 +25,7 @@ export function SourceSelect({ open, region, choice }: SourceSelectProps) {
     ...open.sources
       .filter((source) => source.regions.includes(region.name))
       .map((source): RegionChoice => ({ kind: 'source', sourceId: source.sourceId })),
+    ...(choice.kind === 'declare-valid' || mayDeclareValid(open, region) ? [{ kind: 'declare-valid' } as const] : []),
   ];
   const choose = (key: unknown) => {
     const chosen = choices.find((each) => keyOf(each) === key);
@@ -50,10 +51,17 @@ export function SourceSelect({ open, region, choice }: SourceSelectProps) {
   );
 }
 
+/** Only where it mends something: a management engine whose settings were never handed over. */
+function mayDeclareValid(open: CaseView, region: NamedRegion): boolean {
+  const base = open.backups.find((backup) => backup.backupId === open.baseBackupId);
+  return region.name === 'me' && base?.report.meState === 'not-declared-valid';
+}
+
 function keyOf(choice: RegionChoice): string {
   switch (choice.kind) {
     case 'keep':
-      return 'keep';
+    case 'declare-valid':
+      return choice.kind;
     case 'backup':
       return `backup:${choice.backupId}`;
     case 'source':
@@ -65,6 +73,8 @@ export function nameOfChoice(t: TFunction, open: CaseView, choice: RegionChoice)
   switch (choice.kind) {
     case 'keep':
       return t('regions.keep');
+    case 'declare-valid':
+      return t('regions.declareValid');
     case 'backup':
       return t('regions.fromBackup', {
         date: formatDate(open.backups.find((backup) => backup.backupId === choice.backupId)?.takenAt ?? choice.backupId),

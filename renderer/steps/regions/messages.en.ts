@@ -22,6 +22,7 @@ export const regions = {
   mapChanges: '{{title}} changes, from {{source}}',
   sourceOf: 'Source of {{title}}',
   keep: 'Keep what is on the chip',
+  declareValid: 'Keep it, declared valid',
   fromBackup: 'Own backup of {{date}}',
   changes: 'changes',
   same: 'chosen, equal to the chip',
