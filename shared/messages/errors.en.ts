@@ -127,7 +127,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   READ_UNSTABLE: {
     what: '{{count}} blocks of 4 KiB never read the same twice; the first is at {{first}}.',
-    steps: ['Set the clip anew and keep the wires still.', 'Start the backup again. The blocks that agreed are kept in the log.'],
+    steps: ['Set the clip anew and keep the wires still.', 'Start the backup again. The unsteady one is kept, but is no base for a write.'],
   },
   READ_ALL_FF: {
     what: 'The reads agree, but every byte is FF. That is an empty chip or an open line, not a backup.',
