@@ -109,16 +109,18 @@ export function Questions({ open, isAsking, onAsk, onAnswered }: QuestionsProps)
             <div key={question}>
               <dt>{t(`diagnose.${question}`)}</dt>
               <dd>{words[question]}</dd>
-              <Button
-                kind="quiet"
-                aria-label={t('diagnose.changeNamed', { question: t(`diagnose.${question}`) })}
-                onPress={() => {
-                  setCurrent(question);
-                  onAsk();
-                }}
-              >
-                {t('diagnose.changeAnswer')}
-              </Button>
+              <dd>
+                <Button
+                  kind="quiet"
+                  aria-label={t('diagnose.changeNamed', { question: t(`diagnose.${question}`) })}
+                  onPress={() => {
+                    setCurrent(question);
+                    onAsk();
+                  }}
+                >
+                  {t('diagnose.changeAnswer')}
+                </Button>
+              </dd>
             </div>
           ))}
         </dl>
