@@ -87,6 +87,7 @@ export const steps: readonly Step[] = [
   check('lint', 6),
   check('format', 3, 'format:check'),
   check('arrows', 3),
+  check('docs', 3, 'docs:check'),
   check('build', 4),
   {
     name: 'unit',
