@@ -17,8 +17,14 @@ export function errorText(error: AppError): ErrorText {
   return {
     what: fill(overrides[error.code]?.what ?? message.what),
     chip: chipLines[error.chipState],
-    steps: (overrides[error.code]?.steps ?? message.steps).map(fill),
+    steps: stepsOf(error).map(fill),
   };
+}
+
+/** A rule that refuses says itself what it wants, where it knows. */
+function stepsOf({ code, params }: AppError): readonly string[] {
+  if (code === 'SAFETY_REFUSED') return [params.next === undefined ? 'See to what is named, then run the same command again.' : '{{next}}'];
+  return overrides[code]?.steps ?? errorMessages[code].steps;
 }
 
 export const chipLines: Readonly<Record<ChipState, string>> = {
@@ -129,7 +135,7 @@ const overrides: Partial<Record<ErrorCode, Override>> = {
     what: 'This does not fit what the case is doing now ({{state}}).',
     steps: ['See where the case stands in its folder: case.json', 'Name another case.'],
   },
-  SAFETY_REFUSED: { what: 'A safety rule stops this: {{problem}}.', steps: ['{{next}}'] },
+  SAFETY_REFUSED: { what: 'A safety rule stops this: {{problem}}.' },
   INTERNAL: { steps: ['Report this with the details below.'] },
   DEVICE_HOST_LOST: { steps: ['Unplug the adapter, plug it in again, and run the same command again.'] },
   CANCELLED: { what: 'You stopped the work.', steps: ['Run the same command again when you are ready.'] },

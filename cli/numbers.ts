@@ -36,4 +36,11 @@ export function parseCount(text: string, least: number, most: number, what: stri
   return value;
 }
 
+/** One of a few words. Throws INPUT_INVALID with all of them. */
+export function oneOf<const T extends string>(text: string, words: readonly T[], what: string): T {
+  const found = words.find((word) => word === text.trim());
+  if (found === undefined) throw fault('INPUT_INVALID', { detail: `${what} is one of ${words.join(', ')}, not "${text}"` });
+  return found;
+}
+
 export const hex = (value: number): string => `0x${value.toString(16).toUpperCase().padStart(6, '0')}`;

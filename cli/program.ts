@@ -1,6 +1,8 @@
 // The grammar of the command line: verbs and their options. What a verb does stands in verbs/.
 import { Command, CommanderError, Option } from 'commander';
 import { fault } from '../shared/model/errors';
+import { boardAnswers } from '../shared/model/programmer';
+import { recipeIds } from '../shared/model/recovery';
 import type { DeviceOptions } from './device';
 import { ExitCode } from './exit-codes';
 import { runVerb } from './run-verb';
@@ -107,12 +109,15 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
   imageVerb('verify', 'compare the chip with a file')
     .requiredOption('--image <file>')
     .action((options: VerifyOptions) => perform('verify', (given) => verify(given, options)));
-  deviceVerb('recover', 'the whole recovery without a window')
-    .option('--case <folder>', 'case to go on with, or to make')
-    .option('--recipe <name>', 'what to write: see --help of the recipes in the answer')
-    .option('--source <file...>', 'image or region files that the recipe needs')
-    .option('--yes', 'do not ask')
-    .action((options: RecoverOptions) => perform('recover', (given) => recover(given, options)));
+  verb(program, 'recover', 'the whole recovery without a window')
+    .option('--programmer <id>', 'as for the other verbs; simulated:SCENARIO practises')
+    .option('--case <folder>', 'a case to go on with; any other folder is where a new one is made')
+    .option('--recipe <name>', recipeIds.join(', '))
+    .option('--source <file...>', 'image or region files that the recipe takes from')
+    .option('--machine <name>', 'machine of a new case (default: z620)')
+    .option('--board <answer>', boardAnswers.join(', '))
+    .option('--yes', 'confirm the power rules and the write')
+    .action((options: RecoverOptions) => perform('recover', (given) => recover(given, options, version)));
 
   const practice = program.command('practice').description('a machine to practise on, without hardware');
   verb(practice, 'image', 'a synthetic Z620 chip image')
