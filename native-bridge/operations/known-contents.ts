@@ -45,15 +45,15 @@ export async function checkKnownContents(
 }
 
 /**
- * Pages with something in them, one in each of equal parts of the chip, outside `excluded`. A part that is blank gives its
+ * Starts of pages with something in them, one in each of equal parts of the chip, outside `excluded`. A part that is blank gives its
  * share to the others: blank pages tell one chip's content from another's badly.
  */
 export function samplePlaces(known: Uint8Array, excluded: readonly ByteRange[]): ByteRange[] {
-  const { sampleCount, sampleBytes } = limits.write;
+  const { sampleCount, sampleBytes, sampleAlignBytes } = limits.write;
   const partBytes = known.length / sampleCount;
   const taken = new Set<number>();
   const take = (from: number, end: number): void => {
-    for (let page = Math.ceil(from / sampleBytes) * sampleBytes; page + sampleBytes <= end; page += sampleBytes) {
+    for (let page = Math.ceil(from / sampleAlignBytes) * sampleAlignBytes; page + sampleBytes <= end; page += sampleAlignBytes) {
       const range = { offset: page, length: sampleBytes };
       if (taken.has(page) || isBlank(known, range) || intersect(range, excluded).length > 0) continue;
       taken.add(page);

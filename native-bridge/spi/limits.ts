@@ -64,9 +64,14 @@ export const limits = {
     settleReads: 8,
   },
   write: {
-    /** Places compared with the known contents before the first command that changes anything. */
-    sampleCount: 64,
-    sampleBytes: 256,
+    /**
+     * Places compared with the known contents before the first command that changes anything: many and short, since other
+     * content differs everywhere. With the four bytes of the command a place fills two packets of a CH341A.
+     */
+    sampleCount: 128,
+    sampleBytes: 58,
+    /** Places start on a multiple of this. */
+    sampleAlignBytes: 256,
     /** A unit that did not take its content is done again this often, from its own erase, never a larger one. */
     unitRetries: 2,
     /** A place that reads differently than it should is read again this often before it is believed. */
