@@ -15,7 +15,8 @@ export interface StepPageProps {
 export function StepPage({ eyebrow, title, lead, children }: StepPageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useStepError();
-  useEffect(() => heading.current?.focus(), []);
+  // The sentence changes when work starts or ends: what is said then is at the top.
+  useEffect(() => heading.current?.focus(), [title]);
   return (
     <div className={styles.page}>
       <div className={styles.head}>

@@ -11,7 +11,7 @@ import styles from './OverrideSection.module.css';
 export function OverrideSection({ open }: { readonly open: CaseView }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const sentence = t('backup.overrideSentence');
+  const sentence = open.overrideSentence ?? t('backup.overrideSentence');
   if (open.backupOverride) return <p className={styles.done}>{t('backup.overrideDone')}</p>;
   return (
     <Fold title={t('backup.overrideFold')} level={2}>

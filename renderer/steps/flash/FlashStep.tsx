@@ -11,6 +11,7 @@ import { StepPage } from '../../frame/StepPage';
 import { useRegions } from '../../machine-regions';
 import { PlanSentence } from '../regions/PlanSentence';
 import { useApp } from '../../stores/app';
+import { useView } from '../../stores/view';
 import { Checks } from './Checks';
 import { ConfirmFlash } from './ConfirmFlash';
 import { JournalState } from './JournalState';
@@ -22,6 +23,7 @@ export function FlashStep() {
   const regions = useRegions();
   const [verify, setVerify] = useState<'full' | 'quick'>('full');
   const [isConfirming, setConfirming] = useState(false);
+  const isStarting = useView((state) => state.running.has('flash/start'));
   const open = snapshot?.openCase;
   if (!open) return null;
   const isRunning = snapshot.operation?.kind === 'write';
@@ -53,10 +55,14 @@ export function FlashStep() {
                 ]}
               />
               <div className={styles.start}>
-                <Button kind="danger" isDisabled={!isReady} onPress={() => setConfirming(true)}>
+                <Button kind="danger" isDisabled={!isReady || isStarting} onPress={() => setConfirming(true)}>
                   {open.halfWritten ? t('flash.goOn') : t('flash.start')}
                 </Button>
-                {isReady ? null : <span className="soft">{t('flash.openHint')}</span>}
+                {isStarting ? (
+                  <span role="status">{t('flash.starting')}</span>
+                ) : isReady ? null : (
+                  <span className="soft">{t('flash.openHint')}</span>
+                )}
               </div>
             </div>
           </div>

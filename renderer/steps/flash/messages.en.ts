@@ -18,6 +18,7 @@ export const flash = {
   quickDetail: 'Only what was written and a sample of the rest. Faster, and it says so in the report.',
   start: 'Write to the chip…',
   goOn: 'Go on with the write…',
+  starting: 'Preparing: backup and image are read and hashed once more…',
   openHint: 'Every line of the list must hold first.',
   nothing: 'There is nothing to write: the image equals the chip.',
   dialogTitle: 'Write to this chip?',
