@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { AppError, ErrorParams } from '../../shared/model/errors';
 import type { ProblemCode } from '../../shared/model/recovery';
 import { problemCodes } from '../../shared/model/recovery';
-import { formatBytes, formatOffset } from '../format';
+import { formatBytes, formatOffset, formatRange } from '../format';
 
 const offsetParams = new Set(['offset', 'first']);
 const sizeParams = new Set(['neededBytes']);
@@ -53,9 +53,15 @@ function readable(t: TFunction, params: ErrorParams): Record<string, string> {
     if (typeof value === 'number' && offsetParams.has(name)) words[name] = formatOffset(value);
     else if (typeof value === 'number' && sizeParams.has(name)) words[name] = formatBytes(value);
     else if (name === 'problem' && isProblem(value)) words[name] = t(`problem.${value}.open`);
+    else if (name === 'ranges') words[name] = rangesInHex(String(value));
     else words[name] = String(value);
   }
   return words;
+}
+
+/** "16515072+262144" → "0xFC0000–0xFFFFFF"; anything else stays as it is. */
+function rangesInHex(text: string): string {
+  return text.replace(/(\d+)\+(\d+)/g, (_, offset: string, length: string) => formatRange(Number(offset), Number(length)));
 }
 
 const isProblem = (value: string | number): value is ProblemCode => (problemCodes as readonly (string | number)[]).includes(value);

@@ -71,6 +71,11 @@ describe('an error is told in four lines', () => {
     expect(told.what).toBe('3 blocks of 4 KiB never read the same twice; the first is at 0x062000.');
   });
 
+  it('writes protected ranges in hex', () => {
+    const told = describeError(i18next.t, appError('CHIP_PROTECTED', { ranges: '16515072+262144' }));
+    expect(told.what).toContain('(0xFC0000–0xFFFFFF)');
+  });
+
   it('names the precondition that a safety rule found open', () => {
     const told = describeError(i18next.t, appError('SAFETY_REFUSED', { problem: 'BACKUP_MISSING' }));
     expect(told.what).toContain(messages.problem.BACKUP_MISSING.open);
