@@ -1,4 +1,4 @@
-// What the reading of a whole chip costs the process that does it: run alone in a fresh Node, it prints one line of JSON.
+// What one operation on a whole chip costs the process that does it: `read` or `backup`, alone in a fresh Node. Prints JSON.
 import { oldChip, CHIP_BYTES } from './images';
 import { openRig, take } from './rig';
 
@@ -16,24 +16,23 @@ const watch = (): void => {
   if (watching) setImmediate(watch);
 };
 
-const before = process.cpuUsage();
-const startMs = clock.now();
-take(await session.read({ chip, range: { offset: 0, length: CHIP_BYTES } }, context));
-const used = process.cpuUsage(before);
-const deviceMs = clock.now() - startMs;
+const measureRead = async () => {
+  const before = process.cpuUsage();
+  const startMs = clock.now();
+  take(await session.read({ chip, range: { offset: 0, length: CHIP_BYTES } }, context));
+  const used = process.cpuUsage(before);
+  return { deviceMs: clock.now() - startMs, cpuMs: (used.user + used.system) / 1000 };
+};
 
-// The backup holds the loop longest: it compares and hashes as well as reads.
-last = process.cpuUsage();
-setImmediate(watch);
-take(await session.backup({ chip, reads: 2 }, context));
-watching = false;
+/** The backup holds most: it compares and settles as well as reads. */
+const measureBackup = async () => {
+  last = process.cpuUsage();
+  setImmediate(watch);
+  take(await session.backup({ chip, reads: 2 }, context));
+  watching = false;
+  return { peakRssBytes: process.resourceUsage().maxRSS * 1024, longestHoldMs };
+};
+
+const result = process.argv.includes('read') ? await measureRead() : await measureBackup();
 await session.close();
-
-console.log(
-  JSON.stringify({
-    deviceMs,
-    cpuMs: (used.user + used.system) / 1000,
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
-    longestHoldMs,
-  }),
-);
+console.log(JSON.stringify(result));
