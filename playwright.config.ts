@@ -16,11 +16,13 @@ export default defineConfig({
   retries: 0,
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  // A whole wizard reads 16 MiB five times and inspects every screen; on a slow computer that takes its time.
+  timeout: 240_000,
   globalTimeout: 30 * 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 10_000, locale: 'en-GB', timezoneId: 'UTC' },
+  // Traces cost more than the tests: "npm run test:e2e -- --trace on" where one is wanted.
+  use: { trace: 'off', screenshot: 'only-on-failure', actionTimeout: 10_000, locale: 'en-GB', timezoneId: 'UTC' },
   projects: [
     {
       name: 'chromium',

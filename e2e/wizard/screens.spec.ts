@@ -3,7 +3,6 @@ import { expect, test } from '../fixtures/test';
 import { biosRecipe } from '../fixtures/ways';
 
 test('a machine dark after a modified BIOS is brought back, and no screen on the way has a barrier', async ({ wizard }) => {
-  test.slow();
   const { page } = wizard;
   await wizard.look('start');
   await wizard.press('Help');
