@@ -137,9 +137,9 @@ export class Ch341aBus implements SpiBus {
       let done = 0;
       let queuedBytes = 0;
       let failed = false;
-      const fail = (reason: unknown) => {
+      const fail = (reason: Error) => {
         failed = true;
-        reject(reason as Error);
+        reject(reason);
       };
       const more = () => {
         while (!failed && !aborted.aborted && next < transfers.length && (queuedBytes === 0 || queuedBytes < outWindowBytes)) {
@@ -155,7 +155,7 @@ export class Ch341aBus implements SpiBus {
             else more();
           }, fail);
         }
-        if (aborted.aborted) fail(aborted.reason);
+        if (aborted.aborted) fail(aborted.reason as Error);
       };
       more();
     });

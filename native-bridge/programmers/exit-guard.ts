@@ -35,7 +35,7 @@ export function guardExit(
     readonly alsoOn?: readonly string[];
   } = {},
 ): ExitGuard {
-  const host = options.process ?? (process as ProcessLike);
+  const host = options.process ?? process;
   const limitMs = options.limitMs ?? 2000;
   const open = new Set<Closable>();
   let leaving = false;

@@ -6,7 +6,7 @@ import type { Libusb, LibusbDevice, LibusbInterface } from './libusb-shape';
 import { UsbError, type UsbBackend, type UsbDeviceInfo, type UsbEndpoints, type UsbPipe } from './usb-transport';
 
 /** Loaded on first use: a machine without the native module can still run everything that needs no device. */
-const loadNative = async (): Promise<Libusb> => (await import('usb')).usb as unknown as Libusb;
+const loadNative = async (): Promise<Libusb> => (await import('usb')).usb;
 
 /** One per process is enough. `load` is for tests. */
 export function usbBackend(load: () => Promise<Libusb> = loadNative): UsbBackend {

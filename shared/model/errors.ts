@@ -151,8 +151,14 @@ export function fault(code: ErrorCode, params: ErrorParams = {}, cause?: unknown
 
 export function appError(code: ErrorCode, params: ErrorParams = {}, cause?: unknown, chipState: ChipState = 'untouched'): AppError {
   const { category, next } = errorKinds[code];
-  const text = cause === undefined ? undefined : cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const text = cause === undefined ? undefined : causeText(cause);
   return { code, category, next, params, chipState, ...(text === undefined ? {} : { cause: text }) };
+}
+
+function causeText(cause: unknown): string {
+  if (cause instanceof Error) return cause.stack ?? cause.message;
+  // "[object Object]" would tell nobody anything, and JSON refuses cycles.
+  return typeof cause === 'object' && cause !== null ? `object with ${Object.keys(cause).join(', ') || 'no fields'}` : String(cause);
 }
 
 /** Any thrown thing as an AppError; what is no fault is a bug. */
