@@ -25,7 +25,7 @@ export const practiceMessages: Record<PracticeScenario, ScenarioMessage> = {
   'old-boot-block': {
     title: 'Boot block of 2011',
     story: 'A v2 processor does not start: the boot block is from 2011.',
-    happens: 'Only 64 KiB change. The plan takes about a second.',
+    happens: 'Only the boot block changes. The write takes about a second.',
     mend: '',
   },
   'clip-slips': {

@@ -201,7 +201,7 @@ export const blockStates: Record<keyof typeof BlockState, string> = {
   old: 'Old content, to be changed',
   erased: 'Erased',
   programmed: 'Written, not yet proven',
-  proven: 'New content, proven',
+  proven: 'Read back, equal to the image',
   unknown: 'Unknown',
   failed: 'Differs from the image',
 };

@@ -72,7 +72,7 @@ export const zx20Recipes: readonly RecipeData[] = [
     title: 'Declare the ME settings valid',
     takes: { me: 'mark' },
     reason: {
-      value: 'The ME of the chip was never declared valid; with this one byte at 01 it sets itself up at the next cold start.',
+      value: 'An ME that was never declared valid sets itself up at the next cold start once this one byte is 01.',
       certainty: 'inferred',
       source: "the one byte HP's ME tool changes, found by users; analysis of the tool's messages",
     },
