@@ -15,7 +15,7 @@ test('a page reloaded, then closed and opened anew, in the middle of a write pic
   await wizard.isOn(running);
   await expect(wizard.page.getByTestId('progress')).toBeVisible();
   await expect(wizard.safetyLine).toContainText('Chip partly written — do not power the board');
-  await expect(wizard.blockMap).toHaveAccessibleName(/New content, proven: \d+|Erased: \d+|Written, not yet proven: \d+/);
+  await expect(wizard.blockMap).toHaveAccessibleName(/Read back, equal to the image: \d+|Erased: \d+|Written, not yet proven: \d+/);
 
   await wizard.reopenPage();
   await wizard.isOn(new RegExp(`${running}|The plan is written and proven`));
