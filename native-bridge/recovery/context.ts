@@ -2,7 +2,7 @@
 import type { AppContract } from '../../shared/ipc/contract';
 import type { EventName, EventOf } from '../../shared/ipc/contract-kit';
 import { appError, Fault, fault, toAppError, type AppError } from '../../shared/model/errors';
-import type { BoardAnswer, ProgrammerInfo } from '../../shared/model/programmer';
+import type { ProgrammerInfo } from '../../shared/model/programmer';
 import type { ChipInfo } from '../../shared/model/chip';
 import type { ContactReport } from '../../shared/model/contact';
 import type { PracticeScenario } from '../../shared/model/practice';
@@ -12,6 +12,7 @@ import type { Snapshot } from '../../shared/ipc/views';
 import type { DeviceSession } from '../operations/device-session';
 import type { LinkModel } from '../spi/bus';
 import { BlockMap } from './block-map';
+import type { BoardAnswers } from './board-answers';
 import type { CaseStore } from './case-store';
 import type { LockOwner } from './case-lock';
 import type { Disk } from './files';
@@ -54,8 +55,6 @@ export type RecoveryEvent = Events;
 export class Context {
   programmers: readonly ProgrammerInfo[] = [];
   session: SessionState | undefined;
-  /** By programmer id; forgotten when it is unplugged, since another board may come to the same port. */
-  readonly boards = new Map<string, BoardAnswer>();
   openCase: OpenCase | undefined;
   operation: RunningOperation | undefined;
   readonly map: BlockMap;
@@ -65,6 +64,7 @@ export class Context {
   constructor(
     readonly deps: RecoveryDeps,
     readonly store: CaseStore,
+    readonly boards: BoardAnswers,
     private readonly onChanged: () => void,
   ) {
     this.map = new BlockMap((event) => this.emit('blocks/changed', { seq: this.nextSeq(), ...event, runs: [...event.runs] }));

@@ -6,6 +6,7 @@ import { appContract } from '../../shared/ipc/contract';
 import { servePeer } from '../../shared/ipc/peer';
 import { err, ok, type Result } from '../../shared/model/result';
 import type { CaseSummary, Snapshot } from '../../shared/ipc/views';
+import { BoardAnswers } from './board-answers';
 import { startBackup, overrideBackup } from './backup-steps';
 import {
   answerDiagnosis,
@@ -37,8 +38,8 @@ export class Recovery {
   private snapshotDue = false;
   private readonly stopListening: () => void;
 
-  private constructor(deps: RecoveryDeps) {
-    this.context = new Context(deps, caseStore(deps.disk, deps.casesFolder), () => this.announce());
+  private constructor(deps: RecoveryDeps, boards: BoardAnswers) {
+    this.context = new Context(deps, caseStore(deps.disk, deps.casesFolder), boards, () => this.announce());
     this.stopListening = deps.session.onChange((event) => {
       if (event.kind === 'host-lost') this.context.forgetContact('lost');
       void this.exclusive(() => refreshProgrammers(this.context));
@@ -47,7 +48,7 @@ export class Recovery {
 
   /** Looks for programmers and cases; what cannot be listed is shown, not thrown. */
   static async start(deps: RecoveryDeps): Promise<Recovery> {
-    const recovery = new Recovery(deps);
+    const recovery = new Recovery(deps, await BoardAnswers.load(deps.disk, deps.casesFolder));
     await recovery.refreshCases();
     await refreshProgrammers(recovery.context).catch(() => undefined);
     return recovery;

@@ -14,9 +14,10 @@ export async function refreshProgrammers(context: Context): Promise<void> {
     noteDeviceError(context, result.error);
     throw valueOf(result);
   }
-  context.programmers = result.value;
   const present = new Set(result.value.map(({ id }) => id));
-  for (const id of [...context.boards.keys()]) if (!present.has(id)) context.boards.delete(id);
+  const left = context.programmers.filter(({ id }) => !present.has(id));
+  context.programmers = result.value;
+  await context.boards.forget(left.map(({ id }) => id));
   const { session } = context;
   if (session?.connection === 'open' && !present.has(session.programmer.id)) adapterLeft(context);
   context.changed();
@@ -55,10 +56,10 @@ export async function closeProgrammer(context: Context): Promise<void> {
   context.changed();
 }
 
-export function answerBoard(context: Context, answer: BoardAnswer): void {
+export async function answerBoard(context: Context, answer: BoardAnswer): Promise<void> {
   const { programmer } = context.requireSession();
-  context.boards.set(programmer.id, answer);
-  context.log('board-answered', { answer });
+  const kept = await context.boards.set(programmer.id, answer);
+  context.log('board-answered', { answer, kept });
   context.changed();
 }
 
