@@ -3,13 +3,14 @@ import type { CaseReport } from './report';
 
 export function reportHtml(report: CaseReport): string {
   const { verification, target, chip } = report;
+  const title = escaped(report.identityShown ? report.case.title : 'Recovery report');
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(report.case.title)} – ROM Rescue</title>
+<title>${title} – ROM Rescue</title>
 <style>${style}</style>
-<h1>${escaped(report.case.title)}</h1>
+<h1>${title}</h1>
 <p>${escaped(report.program.name)} ${escaped(report.program.version)} on ${escaped(report.program.platform)}, ${escaped(report.madeAt)}.
 ${report.identityShown ? 'This report shows what identifies the board. Keep it to yourself.' : 'What identifies the board is hidden.'}</p>
 ${table('Case', Object.entries(report.case))}

@@ -6,8 +6,11 @@ import type { CaseView, LogLine } from '../../shared/ipc/views';
 import { planSteps, type PlanStep } from '../../shared/model/plan';
 import type { JournalEntry } from '../../shared/model/journal';
 import type { Context } from './context';
-import { openCaseView } from './snapshot';
+import { layoutFor } from './layout';
+import type { OpenCase } from './open-case';
 import { reportHtml } from './report-html';
+import { maskIdentity, serialsIn, type Secrets } from './report-mask';
+import { openCaseView } from './snapshot';
 
 export interface CaseReport {
   readonly program: { readonly name: string; readonly version: string; readonly platform: string };
@@ -34,14 +37,15 @@ export interface CaseReport {
   readonly log: readonly LogLine[];
 }
 
-export function exportReport(
+export async function exportReport(
   context: Context,
   { format, identity }: { format: 'html' | 'json'; identity: boolean },
-): { name: string; mime: string; text: string } {
+): Promise<{ name: string; mime: string; text: string }> {
   const opened = context.requireCase();
   const view = openCaseView(context, opened);
-  const report = makeReport(context, view, opened.journalEntries, opened.log.lines, identity);
-  const name = `${view.caseId}-report.${format}`;
+  const full = makeReport(context, view, opened.journalEntries, opened.log.lines, identity);
+  const report = identity ? full : maskIdentity(full, await secretsOf(context, opened, full));
+  const name = identity ? `${view.caseId}-report.${format}` : `rom-rescue-report-${full.madeAt.slice(0, 10)}.${format}`;
   if (format === 'html') return { name, mime: 'text/html', text: reportHtml(report) };
   return { name, mime: 'application/json', text: `${JSON.stringify(report, null, 2)}\n` };
 }
@@ -56,7 +60,7 @@ function makeReport(
   const { deps, openCase, session } = context;
   const chip = session?.chip ?? openCase?.record.chip;
   const machine = view.machineId === undefined ? undefined : machineById(view.machineId);
-  const report: CaseReport = {
+  return {
     program: { name: 'ROM Rescue', version: deps.version, platform: deps.platform },
     madeAt: deps.now().toISOString(),
     identityShown: identity,
@@ -89,32 +93,35 @@ function makeReport(
     firstBoot: machine?.firstBoot ?? [],
     log,
   };
-  return identity ? report : maskIdentity(report, secretsOf(view, chip?.uniqueId));
 }
 
-const MASK = '(hidden)';
-
-/** What names this one board or person: MAC addresses, unique ids, and the folder, which names the user. */
-function secretsOf(view: CaseView, uniqueId: string | undefined): string[] {
-  const reports: (ImageReport | undefined)[] = [...view.backups, ...view.sources, ...(view.target ? [view.target] : [])].map(
-    ({ report }) => report,
+/** MAC addresses, unique ids, the folder, which names the user, and what may be a serial number in the variables of the images. */
+async function secretsOf({ deps }: Context, opened: OpenCase, report: CaseReport): Promise<Secrets> {
+  const reports: (ImageReport | undefined)[] = [...report.backups, ...report.sources, ...(report.target ? [report.target] : [])].map(
+    (image) => image.report,
   );
-  const macs = reports.flatMap((report) => (report?.mac ? [report.mac, report.mac.replaceAll(':', '')] : []));
-  const ids = [uniqueId, ...view.backups.map(({ chip }) => chip.uniqueId)];
-  return [...new Set([...macs, ...ids, view.folder].filter((text): text is string => text !== undefined && text.length > 3))];
-}
-
-/** Wherever it stands, in findings and log lines too: by the text itself, whatever its case. */
-function maskIdentity(report: CaseReport, secrets: readonly string[]): CaseReport {
-  const hide = (text: string): string =>
-    secrets.reduce((masked, secret) => masked.replaceAll(new RegExp(escapeForRegExp(secret), 'gi'), MASK), text);
-  const walk = (value: unknown, key = ''): unknown => {
-    if (typeof value === 'string') return key === 'mac' || key === 'uniqueId' || key === 'serial' ? MASK : hide(value);
-    if (Array.isArray(value)) return value.map((item) => walk(item));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]));
+  const ids = [report.chip?.uniqueId, ...report.backups.map(({ chip }) => chip.uniqueId)];
+  // Only what stands in the report at all: an image holds thousands of words.
+  const text = JSON.stringify(report).toLowerCase();
+  const serials = (await wordsOfImages(opened)).filter((word) => text.includes(word.toLowerCase()));
+  return {
+    macs: [...new Set(reports.flatMap((image) => image?.mac ?? []))],
+    texts: [
+      ...new Set([...ids, deps.casesFolder, opened.folder, ...serials].filter((id): id is string => id !== undefined && id.length > 3)),
+    ],
+    caseId: opened.record.caseId,
   };
-  return walk(report) as CaseReport;
 }
 
-const escapeForRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+async function wordsOfImages(opened: OpenCase): Promise<string[]> {
+  const words = new Set<string>();
+  const add = (image: Uint8Array | undefined): void => {
+    const variables = image && layoutFor(opened.record.machineId, image.length, undefined).regions.find(({ name }) => name === 'nvram');
+    if (image && variables) for (const word of serialsIn(image, variables)) words.add(word);
+  };
+  // One at a time, and let go: each is as large as the chip. What cannot be read has nothing in the report but its hash.
+  for (const backup of opened.backups) add(await opened.vault.load(backup).catch(() => undefined));
+  for (const { sourceId, kind } of opened.sources.views)
+    if (kind === 'full-image') add(await opened.sources.load(sourceId).catch(() => undefined));
+  return [...words];
+}
