@@ -2,6 +2,7 @@
 import { BLOCK_BYTES, BlockState } from '../../shared/model/blocks';
 import { fault } from '../../shared/model/errors';
 import { isCancelled, valueOf, type Context } from './context';
+import type { OpenCase } from './open-case';
 import { partOf, startOperation } from './operation-runner';
 import { refreshPlan } from './regions-steps';
 import { isTyped, overrideSentence } from './sentence';
@@ -50,6 +51,9 @@ export function startBackup(context: Context, reads: number): { operationId: str
     },
   });
 }
+
+export const mayOverrideBackup = (opened: OpenCase): boolean =>
+  opened.record.unreadable && !opened.record.backupOverride && opened.base() === undefined;
 
 /** Only after a backup has failed for want of a readable chip, and never where a good one exists. */
 export async function overrideBackup(context: Context, typed: string): Promise<void> {

@@ -3,10 +3,12 @@ import type { BackupView, CaseSummary, CaseView, Snapshot } from '../../shared/i
 import type { Context } from './context';
 import { summarise } from './case-store';
 import { stepsDone } from './case-machine';
+import { mayOverrideBackup } from './backup-steps';
 import { practiceProgrammerId } from './case-steps';
 import { checksOf, sentenceOf, sessionView } from './flash-conditions';
 import type { OpenCase } from './open-case';
 import { waysOutFor } from './recipe-desk';
+import { overrideSentence } from './sentence';
 import type { BackupRecord } from './vault';
 
 export function snapshotOf(context: Context, cases: readonly CaseSummary[]): Snapshot {
@@ -58,6 +60,7 @@ export function openCaseView(context: Context, opened: OpenCase): CaseView {
     backups: opened.backups.map((backup) => backupView(opened, backup)),
     ...(base ? { baseBackupId: base.backupId } : {}),
     backupOverride: record.backupOverride,
+    ...(mayOverrideBackup(opened) ? { overrideSentence } : {}),
     sources: [...opened.sources.views],
     recipes: opened.recipes.map(({ view }) => view),
     ...(record.recipe ? { recipe: record.recipe } : {}),

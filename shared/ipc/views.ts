@@ -233,6 +233,8 @@ export const caseViewSchema = caseSummarySchema.extend({
   baseBackupId: z.string().optional(),
   /** The typed override for an unreadable chip was given. */
   backupOverride: z.boolean(),
+  /** What must be typed to go on without a backup; only while that may be chosen. */
+  overrideSentence: z.string().optional(),
   sources: z.array(sourceViewSchema),
   recipes: z.array(recipeViewSchema),
   recipe: z.enum(recipeIds).optional(),
