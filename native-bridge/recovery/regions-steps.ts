@@ -104,13 +104,17 @@ async function applyChoices(context: Context, recipe: RecipeId, choices: Readonl
     throw problem;
   }
   context.log('regions-chosen', { recipe, choices, target: opened.target?.sha256 ?? '' });
-  await replan(context);
+  drawCase(context, opened);
+  await settleOnTarget(context, opened);
+}
+
+async function replan(context: Context): Promise<void> {
+  await refreshPlan(context);
+  await settleOnTarget(context, context.requireCase());
 }
 
 /** A target other than the one that was written and verified is a new piece of work. */
-async function replan(context: Context): Promise<void> {
-  const opened = context.requireCase();
-  await refreshPlan(context);
+async function settleOnTarget(context: Context, opened: OpenCase): Promise<void> {
   const { record, target } = opened;
   const isNewWork = record.written && target !== undefined && target.sha256 !== record.write?.targetSha256;
   await opened.update(isNewWork ? { verification: undefined, lastError: undefined } : { lastError: undefined });
