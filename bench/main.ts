@@ -1,5 +1,6 @@
 // npm run bench: measures the jobs and prints the page. `--write` puts it into docs/performance.md; `--no-lab` leaves out the USB
-// lab; `--lab-folder DIR` takes the counters of a run of e2e/usb-lab/jobs/reference.sh that is there already.
+// lab; `--lab-folder DIR` takes the counters of a run of e2e/usb-lab/jobs/reference.sh that is there already;
+// `--note TEXT` ends the page with what a reader must know of the run.
 import { writeFileSync } from 'node:fs';
 import { jobs, type Measured } from './jobs';
 import { measureLab } from './lab-jobs';
@@ -20,6 +21,7 @@ const cost = await measureProcess();
 console.error('bench: the USB lab');
 const lab = args.includes('--no-lab') ? 'left out' : await measureLab(labFolder);
 const targets = targetsOf(measured, cost, typeof lab === 'string' ? [] : lab);
-const page = performancePage({ jobs, measured, cost, lab, targets });
+const notes = args.flatMap((word, at) => (args[at - 1] === '--note' ? [word] : []));
+const page = performancePage({ jobs, measured, cost, lab, targets, notes });
 console.log(page);
 if (args.includes('--write')) writeFileSync('docs/performance.md', page);

@@ -18,9 +18,11 @@ export interface Results {
   /** Or why the lab did not run. */
   readonly lab: readonly LabResult[] | string;
   readonly targets: readonly Target[];
+  /** What a reader must know of this run. */
+  readonly notes: readonly string[];
 }
 
-export function performancePage({ jobs, measured, cost, lab, targets }: Results): string {
+export function performancePage({ jobs, measured, cost, lab, targets, notes }: Results): string {
   return `# Performance
 
 Made by \`npm run bench -- --write\`. Do not edit by hand.
@@ -79,7 +81,15 @@ ${table(
   ['', 'to reach', 'measured', ''],
   targets.map(({ what, wanted, measured: found, reached }) => [what, wanted, found, reached ? 'reached' : '**missed**']),
 )}
-`;
+${
+  notes.length > 0
+    ? `
+## Notes to this run
+
+${notes.map((note) => `- ${note}`).join('\n')}
+`
+    : ''
+}`;
 }
 
 function jobRow(
