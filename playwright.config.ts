@@ -1,5 +1,7 @@
-// End-to-end specs: e2e/*.spec.ts in Chromium over the browser face, e2e/electron/*.spec.ts on the real Electron binary.
+// End-to-end specs: in Chromium over the browser face, and the same on the real Electron binary. What only one of the two has is in
+// e2e/browser and e2e/electron.
 import { defineConfig, devices } from '@playwright/test';
+import type { FaceKind } from './e2e/fixtures/test';
 import { findChromium } from './scripts/test/chromium';
 
 const inCi = Boolean(process.env['CI']);
@@ -7,7 +9,10 @@ const executablePath = findChromium();
 // Chromium's sandbox does not run as root, as in a container.
 const asRoot = process.getuid?.() === 0;
 
-export default defineConfig({
+// No lines out of this computer, and nothing drawn by a graphics card that is not there.
+const quiet = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
+
+export default defineConfig<FaceKind>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
@@ -22,17 +27,18 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   // Traces cost more than the tests: "npm run test:e2e -- --trace on" where one is wanted.
-  use: { trace: 'off', screenshot: 'only-on-failure', actionTimeout: 10_000, locale: 'en-GB', timezoneId: 'UTC' },
+  use: {
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    actionTimeout: 10_000,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), chromiumSandbox: !asRoot, args: quiet },
+  },
   projects: [
-    {
-      name: 'chromium',
-      testIgnore: 'electron/**',
-      use: {
-        ...devices['Desktop Chrome'],
-        viewport: { width: 1280, height: 800 },
-        launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), chromiumSandbox: !asRoot },
-      },
-    },
-    { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+    { name: 'chromium', testIgnore: 'electron/**', use: { faceKind: 'browser' } },
+    { name: 'electron', testIgnore: 'browser/**', use: { faceKind: 'electron' } },
   ],
 });

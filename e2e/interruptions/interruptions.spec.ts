@@ -25,7 +25,7 @@ test('a page reloaded, then closed and opened anew, in the middle of a write pic
 });
 
 test('a program killed in the middle of a write shows the case first and loud, and ends the write', async ({ rescue }) => {
-  const first = await watchableFlash(rescue, WATCHABLE);
+  const first = await watchableFlash(rescue, WATCHABLE / 4);
   await first.flash();
   await first.isOn(running);
   await expect(first.safetyLine).toContainText(/[1-9]\d* new/, { timeout: WORK_MS });
@@ -59,7 +59,7 @@ test('a backup is stopped at once, a write after its block, and both can be begu
   await slow.page.getByText('Take another backup').click();
   await slow.press('Start the backup');
   await slow.isOn('Reading the chip');
-  await expect(slow.page.getByText(/ of 16 MiB/)).toBeVisible();
+  await expect(slow.page.getByText(/ of 32 MiB/)).toBeVisible();
   await slow.look('backup-running');
   await slow.press('Stop');
   await expect(slow.error).toContainText('You stopped the work.');
