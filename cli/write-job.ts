@@ -23,6 +23,8 @@ export interface WriteJob {
   readonly unknown: readonly ByteRange[];
   /** The only bytes that may change, beside `unknown`. */
   readonly chosen: readonly ByteRange[];
+  /** What an earlier run found before it lifted protection. */
+  readonly restoreRegisters?: readonly number[] | undefined;
 }
 
 /** What is read back beside the units, which the write itself reads back. */
@@ -36,8 +38,11 @@ export interface Proof {
 
 /** Fails with the folder to go on from; where nothing was begun yet, the folder says so too. */
 export async function runWrite(device: Device, job: WriteJob, folder: WriteFolder): Promise<void> {
-  const { chip, plan, desired, known, unknown } = job;
-  const result = await device.session.write({ chip, plan, desired, known, unknown, journal: folder.journal }, device.context);
+  const { chip, plan, desired, known, unknown, restoreRegisters } = job;
+  const result = await device.session.write(
+    { chip, plan, desired, known, unknown, restoreRegisters, journal: folder.journal },
+    device.context,
+  );
   if (result.ok && result.value.proven) return;
   const error = result.ok ? fault('VERIFY_MISMATCH', { count: 0, first: 'unknown' }, undefined, 'modified').error : result.error;
   throw await writeFailure(error, plan, folder);
@@ -106,7 +111,7 @@ export function resumedJob(folder: WriteFolder, known: Uint8Array, chip: ChipInf
     link: device.link,
     ...(record.last ? { last: record.last } : {}),
   });
-  return { chip, plan, desired, known: current, unknown, chosen: record.ranges };
+  return { chip, plan, desired, known: current, unknown, chosen: record.ranges, restoreRegisters: done.restoreRegisters };
 }
 
 /** Throws SAFETY_REFUSED unless the user agreed: in advance with --yes, or by typing it now. */

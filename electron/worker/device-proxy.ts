@@ -80,14 +80,19 @@ export class DeviceProxy implements DeviceSession {
   }
 
   async write(params: Parameters<DeviceSession['write']>[0], context: OperationContext): ReturnType<DeviceSession['write']> {
-    const { journal, unknown, ...rest } = params;
+    const { journal, unknown, restoreRegisters, ...rest } = params;
     let begun = false;
     const watched = (entry: JournalEntry): Promise<void> => {
       begun ||= entry.kind === 'begin';
       return journal(entry);
     };
     const result = await this.run({ context, journal: watched }, (client, operationId) =>
-      client.call('device/write', { operationId, ...rest, unknown: [...unknown] }),
+      client.call('device/write', {
+        operationId,
+        ...rest,
+        unknown: [...unknown],
+        restoreRegisters: restoreRegisters && [...restoreRegisters],
+      }),
     );
     // The process went in the middle of it: what the last unit holds nobody can say.
     if (!result.ok && result.error.code === 'DEVICE_HOST_LOST' && begun) return err({ ...result.error, chipState: 'unknown' });

@@ -49,6 +49,8 @@ export interface WriteParams {
   readonly known: Uint8Array;
   /** Ranges begun and not proven in an earlier run: nothing is assumed of them. */
   readonly unknown: readonly ByteRange[];
+  /** Status registers an earlier run found before it lifted protection, as it journalled them: put back at the end. */
+  readonly restoreRegisters?: readonly number[] | undefined;
   /** Resolves when the entry is on disk. The write waits for it. */
   readonly journal: (entry: JournalEntry) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mx25l128, w25q128, w25q128LowVoltage, w25q256, type NorProfile } from '../simulator/nor-profile';
+import { w25q128, w25q128LowVoltage, w25q256, w25q256FourByteOpcodes, mx25l128, type NorProfile } from '../simulator/nor-profile';
 import { composed, firmwareLike, makeBench, memoryJournal, planFor, recorder, unwrap, type Bench, type Recorder } from './test-bench';
 import type { WriteParams } from './device-session';
 
@@ -77,6 +77,26 @@ describe('a write', () => {
     expect(bench.chip.statusRegister(2) & 1).toBe(0);
   });
 
+  it('needs no four-byte mode on a 32 MiB part with opcodes of its own for that', async () => {
+    const ranges = [
+      { offset: 0xff0000, length: 0x20000 },
+      { offset: 0x1ff0000, length: 0x10000 },
+    ];
+    const [low, high] = [firmwareLike(32 * MIB, 3), firmwareLike(32 * MIB, 4)];
+    const { bench, desired, params } = await prepare(w25q256FourByteOpcodes, ranges, low, high);
+    expect(params.chip.fourByte).toBe('opcodes');
+    let modeSwitches = 0;
+    bench.flash.arm({ what: { kind: 'call', act: () => modeSwitches++ }, when: { on: 'frame', opcode: 0xb7, nth: 1 } });
+    unwrap(await bench.session.write(params, recorder()));
+    expect(same(bench, desired)).toBe(true);
+    expectCleanTrace(bench);
+    const range = { offset: 0xff8000, length: 0x10000 };
+    const read = unwrap(await bench.session.read({ chip: params.chip, range }, recorder()));
+    expect(Buffer.compare(read, desired.subarray(range.offset, range.offset + range.length))).toBe(0);
+    expect(modeSwitches).toBe(0);
+    expect(bench.chip.statusRegister(2) & 1).toBe(0);
+  });
+
   it('refuses a 1.8 V part before anything is sent that writes', async () => {
     const { bench, params } = await prepare(w25q128LowVoltage);
     expect(await bench.session.write(params, recorder())).toMatchObject({ error: { code: 'CHIP_LOW_VOLTAGE', chipState: 'untouched' } });
@@ -136,6 +156,17 @@ describe('a write', () => {
     expect(result).toMatchObject({ error: { code: 'CHIP_PROTECTED', chipState: 'untouched' } });
     expect(same(bench, old)).toBe(true);
     expect(journal.entries.at(-1)).toEqual({ kind: 'end', outcome: 'failed', code: 'CHIP_PROTECTED' });
+  });
+
+  it('does not even try protection that is locked until power is lost', async () => {
+    const { bench, journal, params } = await prepare();
+    bench.chip.setStatus(0, 0x04);
+    bench.chip.setStatus(1, 0x01);
+    const result = await bench.session.write(params, recorder());
+    expect(result).toMatchObject({ error: { code: 'CHIP_PROTECTED', chipState: 'untouched', params: { lock: 'power' } } });
+    expect(same(bench, old)).toBe(true);
+    expect(bench.chip.counters).toMatchObject({ writeEnables: 0, statusWrites: 0 });
+    expect(journal.entries.map(({ kind }) => kind)).toEqual(['start', 'end']);
   });
 
   it('leaves protection alone that does not cover what is planned', async () => {

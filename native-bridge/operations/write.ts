@@ -100,7 +100,11 @@ class WriteJob {
     try {
       meter.phase('unprotecting', 'afterBlock');
       const touched = plan.units.map(({ range }) => range);
-      restore = await liftProtection(flash, touched, this.context.log, (registers) => this.journal({ kind: 'protection', registers }));
+      restore = await liftProtection(flash, touched, {
+        log: this.context.log,
+        beforeChange: (registers) => this.journal({ kind: 'protection', registers }),
+        restoreRegisters: this.params.restoreRegisters,
+      });
       const tools: UnitTools = { flash, pages: new PageWriter(flash), chip, desired, map: this.map, meter, log: this.context.log };
       for (const index of plan.units.keys()) await this.unit(tools, index);
     } catch (thrown) {

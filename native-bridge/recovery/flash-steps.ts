@@ -72,7 +72,9 @@ async function flash(job: Flash, operation: OperationContext): Promise<void> {
   const writeMs = predictedWriteMs(plan);
   const share = writeMs / (writeMs + verifyMs(plan, job.mode, composed) || 1);
   await recordStart(job, composed);
-  if (plan.units.length > 0) await write(job, { chip, plan, composed, current }, partOf(operation, 0, share));
+  // Protection that an earlier run lifted is put back by the write, also where no block is left to be written.
+  if (plan.units.length > 0 || opened.journal.restoreRegisters)
+    await write(job, { chip, plan, composed, current }, partOf(operation, 0, share));
   // All that was open has been read equal: nothing is left to be done.
   else if (opened.journal.open) await opened.appendJournal({ kind: 'end', outcome: 'done' });
   await opened.update({ written: true, chipState: 'modified' });
@@ -149,7 +151,15 @@ async function write({ context, opened }: Flash, { chip, plan, composed, current
   };
   const outcome = valueOf(
     await context.deps.session.write(
-      { chip, plan, desired: composed.bytes, known: current.current, unknown: current.unknown, journal },
+      {
+        chip,
+        plan,
+        desired: composed.bytes,
+        known: current.current,
+        unknown: current.unknown,
+        restoreRegisters: opened.journal.restoreRegisters,
+        journal,
+      },
       operation,
     ),
   );

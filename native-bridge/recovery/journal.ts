@@ -27,6 +27,8 @@ export interface JournalView {
   readonly touched: boolean;
   /** Of the write that is told of. */
   readonly desiredSha256?: string;
+  /** Before protection was first lifted. Kept until a write is done: a lift outlasts the fault that kept it from being undone. */
+  readonly restoreRegisters?: readonly number[];
 }
 
 /**
@@ -39,6 +41,8 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
   let units: readonly ByteRange[] = [];
   let open = false;
   let desiredSha256: string | undefined;
+  let jedec: string | undefined;
+  let restoreRegisters: readonly number[] | undefined;
 
   for (const entry of entries) {
     switch (entry.kind) {
@@ -47,6 +51,8 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
         // What was proven for another image is proven content, but not new content of this one.
         else if (desiredSha256 !== entry.desiredSha256) remark(BlockState.proven, BlockState.unknown);
         ({ units, desiredSha256 } = entry);
+        if (jedec !== entry.chip.jedec) restoreRegisters = undefined;
+        jedec = entry.chip.jedec;
         open = true;
         for (const unit of units) for (const block of blocksOf(unit)) if (!blocks.has(block)) blocks.set(block, BlockState.old);
         break;
@@ -58,10 +64,13 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
         break;
       case 'end':
         open = entry.outcome !== 'done';
+        if (!open) restoreRegisters = undefined;
         if (!open) for (const block of blocks.keys()) blocks.set(block, BlockState.proven);
         break;
-      case 'failed':
       case 'protection':
+        restoreRegisters ??= entry.registers;
+        break;
+      case 'failed':
         break;
     }
   }
@@ -73,6 +82,7 @@ export function journalView(entries: readonly JournalEntry[]): JournalView {
     unknownUnits: having(BlockState.unknown),
     touched,
     ...(desiredSha256 === undefined ? {} : { desiredSha256 }),
+    ...(restoreRegisters === undefined ? {} : { restoreRegisters }),
   };
 
   function isTouched(): boolean {

@@ -10,6 +10,8 @@ export interface NorProfile {
   /** Eight bytes answered to 4B; absent: the part has no such command. */
   readonly uniqueId?: Uint8Array;
   readonly hasSfdp: boolean;
+  /** SFDP lists the opcodes that take four address bytes in any mode. */
+  readonly listsFourByteOpcodes?: boolean;
   /** Programming a page of 256 bytes. */
   readonly pageMs: number;
   readonly erase4kMs: number;
@@ -66,6 +68,9 @@ export const w25q256: NorProfile = {
   eraseChipMs: 80_000,
 };
 
+/** Says of itself that it can be addressed without its 4-byte mode. */
+export const w25q256FourByteOpcodes: NorProfile = { ...w25q256, name: 'W25Q256 with a 4-byte table', listsFourByteOpcodes: true };
+
 /** A Macronix part: no SFDP is used of it here, no volatile status writes, no Winbond unique id. */
 export const mx25l128: NorProfile = {
   ...withoutUniqueId(w25q128),
@@ -81,6 +86,9 @@ export const mx25l128: NorProfile = {
   volatileStatus: false,
   status: [0x00, 0x00, 0x00],
 };
+
+/** A Micron part as plain as the Macronix one: BP bits that stay through a power cycle. */
+export const n25q128: NorProfile = { ...mx25l128, name: 'N25Q128', jedec: [0x20, 0xba, 0x18] };
 
 function withoutUniqueId(profile: NorProfile): NorProfile {
   const { uniqueId: _uniqueId, ...rest } = profile;

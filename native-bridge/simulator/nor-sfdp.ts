@@ -2,6 +2,7 @@
 import type { NorProfile } from './nor-profile';
 
 const tableAt = 0x80;
+const fourByteTableAt = 0xe0;
 
 /** 256 bytes; reads beyond wrap inside them. */
 export function sfdpOf(profile: NorProfile): Uint8Array {
@@ -9,6 +10,13 @@ export function sfdpOf(profile: NorProfile): Uint8Array {
   const view = new DataView(bytes.buffer);
   bytes.set([0x53, 0x46, 0x44, 0x50, 6, 1, 0, 0xff]);
   bytes.set([0x00, 6, 1, 16, tableAt, 0, 0, 0xff], 8);
+  if (profile.listsFourByteOpcodes) {
+    bytes[6] = 1;
+    bytes.set([0x84, 0, 1, 2, fourByteTableAt, 0, 0, 0xff], 16);
+    // 13h, 0Ch, 12h and the first three erase types, which are 21h, 5Ch and DCh.
+    view.setUint32(fourByteTableAt, 0x00000e43, true);
+    view.setUint32(fourByteTableAt + 4, 0xffdc5c21, true);
+  }
   basicTable(profile).forEach((dword, index) => view.setUint32(tableAt + index * 4, dword >>> 0, true));
   return bytes;
 }

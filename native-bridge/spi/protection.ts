@@ -60,9 +60,9 @@ export function unprotected(chip: Chip, registers: StatusRegisters): StatusRegis
 export const hasBlockLocks = (chip: Chip, { sr3 = 0 }: StatusRegisters): boolean =>
   chip.statusStyle === 'winbond' && sr3 !== 0xff && (sr3 & winbond.wps) !== 0;
 
-/** Whether anything of `wanted` may be protected: undetermined counts as covering it. */
+/** Whether anything of `wanted` may be protected: undetermined counts as covering all there is of it. */
 export function coversAny(protection: Protection, wanted: readonly ByteRange[]): boolean {
-  if (protection.undetermined) return true;
+  if (protection.undetermined) return wanted.length > 0;
   return wanted.some((range) =>
     protection.ranges.some((covered) => covered.offset < range.offset + range.length && range.offset < covered.offset + covered.length),
   );

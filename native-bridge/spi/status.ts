@@ -60,7 +60,17 @@ export function statusWrite(style: Style, { sr1, sr2 }: StatusRegisters): SpiOp 
     : writeRegister(opcodes.writeStatus1, first);
 }
 
-/** As journalled: SR1, SR2, SR3, absent ones left out at the end. */
+/** As journalled: SR1, SR2, SR3, those the family does not have left out. `registersFrom` reads it back. */
 export function registersList({ sr1, sr2, sr3 }: StatusRegisters): number[] {
   return [sr1, ...(sr2 === undefined ? [] : [sr2]), ...(sr3 === undefined ? [] : [sr3])];
+}
+
+/** Undefined where the list is not of this family: what cannot be right is not written to a chip. */
+export function registersFrom(style: Style, list: readonly number[]): StatusRegisters | undefined {
+  const fits = list.length === statusReads(style).length && list.every((value) => Number.isInteger(value) && value >= 0 && value <= 0xff);
+  const registers = statusFrom(
+    style,
+    list.map((value) => Uint8Array.of(value)),
+  );
+  return fits && !isLost(registers.sr1) ? registers : undefined;
 }

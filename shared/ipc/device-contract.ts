@@ -35,7 +35,15 @@ export const deviceContract = {
       value: z.object({ bytes, reads: z.number(), settled: ranges, unstable: ranges }),
     },
     'device/write': {
-      payload: z.object({ operationId, chip: chipSchema, plan: planSchema, desired: bytes, known: bytes, unknown: ranges }),
+      payload: z.object({
+        operationId,
+        chip: chipSchema,
+        plan: planSchema,
+        desired: bytes,
+        known: bytes,
+        unknown: ranges,
+        restoreRegisters: z.array(z.number()).optional(),
+      }),
       value: z.object({ proven: z.boolean(), retries: z.number(), durationMs: z.number() }),
     },
     'device/verify': {
