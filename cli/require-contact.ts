@@ -1,8 +1,7 @@
 // The contact test before anything long: a bad contact ends here, in the words of the contact test.
 import type { ChipInfo } from '../shared/model/chip';
-import type { ContactReport } from '../shared/model/contact';
+import { errorOfDiagnosis, type ContactReport } from '../shared/model/contact';
 import { fault } from '../shared/model/errors';
-import { errorOfDiagnosis } from './contact-messages';
 import type { Device } from './device';
 import { valueOf } from './verb';
 

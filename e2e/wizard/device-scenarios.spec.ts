@@ -57,7 +57,11 @@ test('a 1.8 V chip is refused at its id, and that is where it ends', async ({ wi
   await wizard.startPractice('low-voltage-chip');
   await wizard.press('Skip the questions: go straight to the clip');
   await wizard.connect();
-  await expect(wizard.page.getByText('This is a 1.8 V chip. The adapter gives 3.3 V: unplug it from USB now.')).toBeVisible();
+  await expectFourLines(wizard.error, {
+    what: 'The id ef6018 is that of a 1.8 V chip. 3.3 V damages it.',
+    safety: nothingWritten,
+    firstStep: 'Unplug the adapter from USB now.',
+  });
   await wizard.look('connect-low-voltage');
   await expect(wizard.button('Continue')).toBeDisabled();
   await expect(wizard.safetyLine).toContainText('Chip untouched');

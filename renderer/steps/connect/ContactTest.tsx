@@ -1,10 +1,18 @@
 // The contact test: six lights with a sentence each, one diagnosis, and what to do about it.
 import { useTranslation } from 'react-i18next';
 import type { CaseView, SessionView } from '../../../shared/ipc/views';
-import { contactChecks, type ContactCheck, type ContactCheckName } from '../../../shared/model/contact';
+import {
+  contactChecks,
+  errorOfDiagnosis,
+  type ContactCheck,
+  type ContactCheckName,
+  type ContactReport,
+} from '../../../shared/model/contact';
+import { appError } from '../../../shared/model/errors';
 import { checklistIds } from '../../../shared/model/recovery';
 import { send } from '../../api/actions';
 import { Button } from '../../components/Button';
+import { ErrorCard } from '../../components/ErrorCard';
 import { Icon, type IconName } from '../../components/Icon';
 import { formatBytes } from '../../format';
 import { MendButton } from '../../frame/RecoverActions';
@@ -29,35 +37,15 @@ export function ContactTest({ open, session, asksBoard }: ContactTestProps) {
       <h2 id="contact-title">{t('connect.testTitle')}</h2>
       <div className={styles.actions}>
         <Button
-          kind={contact?.diagnosis === 'good' ? 'plain' : 'primary'}
+          kind={contact?.diagnosis === 'good' || contact?.diagnosis === 'low-voltage-chip' ? 'plain' : 'primary'}
           isDisabled={wait !== undefined || operation !== undefined}
           onPress={() => void send('contact/start', {})}
         >
           {isTesting ? t('connect.testing') : contact ? t('connect.testAgain') : t('connect.test')}
         </Button>
-        {contact && contact.diagnosis !== 'good' && !isTesting && !open.lastError ? <MendButton /> : null}
         {wait ? <span className="soft">{t(`connect.${wait}`)}</span> : null}
       </div>
-      {contact && !isTesting ? (
-        <p className={styles.diagnosis} data-good={contact.diagnosis === 'good'} role="status" data-testid="contact-diagnosis">
-          <Icon name={contact.diagnosis === 'good' ? 'check' : 'alert'} />
-          <span>
-            <strong>{t(`contact.${contact.diagnosis}`)}</strong>
-            {contact.jedec && contact.diagnosis !== 'good' ? (
-              <span className="soft"> {t('connect.idSeen', { jedec: contact.jedec })}</span>
-            ) : null}
-            {contact.diagnosis === 'good' && session.chip ? (
-              <span className="soft">
-                {' '}
-                {t('connect.found', {
-                  chip: `${session.chip.manufacturer} ${session.chip.name}`,
-                  size: formatBytes(session.chip.sizeBytes),
-                })}
-              </span>
-            ) : null}
-          </span>
-        </p>
-      ) : null}
+      {contact && !isTesting ? <Outcome contact={contact} open={open} chip={session.chip} /> : null}
       {session?.chip && session.chip.candidates.length > 1 ? (
         <p className={styles.small}>{t('connect.otherNames', { names: session.chip.candidates.join(', ') })}</p>
       ) : null}
@@ -68,6 +56,41 @@ export function ContactTest({ open, session, asksBoard }: ContactTestProps) {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** Good in one sentence; anything else as an error with its steps. */
+function Outcome({
+  contact,
+  open,
+  chip,
+}: {
+  readonly contact: ContactReport;
+  readonly open: CaseView;
+  readonly chip: SessionView['chip'];
+}) {
+  const { t } = useTranslation();
+  if (contact.diagnosis !== 'good') {
+    const params = { jedec: contact.jedec ?? '', diagnosis: t(`contact.${contact.diagnosis}`) };
+    return (
+      <ErrorCard error={appError(errorOfDiagnosis[contact.diagnosis], params, undefined, open.chipState)}>
+        {open.lastError ? null : <MendButton />}
+      </ErrorCard>
+    );
+  }
+  return (
+    <p className={styles.diagnosis} data-good="true" role="status" data-testid="contact-diagnosis">
+      <Icon name="check" />
+      <span>
+        <strong>{t('contact.good')}</strong>
+        {chip ? (
+          <span className="soft">
+            {' '}
+            {t('connect.found', { chip: `${chip.manufacturer} ${chip.name}`, size: formatBytes(chip.sizeBytes) })}
+          </span>
+        ) : null}
+      </span>
+    </p>
   );
 }
 

@@ -53,7 +53,6 @@ export const connect = {
   waitChecklist: 'Tick the power rules first.',
   outcome: { pass: 'passed', fail: 'failed', 'not-applicable': 'does not apply', 'not-run': 'not run' },
   lights: 'Six lights',
-  idSeen: 'First id seen: {{jedec}}',
   found: '{{chip}}, {{size}}. Everything is ready for the backup.',
   otherNames: 'Parts with this id: {{names}}',
   protectedNow: 'Write protection is set on part of the chip. It does not hinder reading; the write lifts it and puts it back.',
