@@ -36,6 +36,7 @@ test('files that must not be used say why, and lose nothing', async ({ wizard })
   await wizard.page.keyboard.press('Escape');
 
   await wizard.reload();
+  await wizard.goToStep('Regions');
   await wizard.isOn('Choose what is written, region by region');
   for (const { name, reason } of badFiles) await expect(wizard.file(name)).toContainText(reason);
   for (const { name } of badFiles) {
