@@ -3,7 +3,7 @@ import { VirtualClock } from '../native-bridge/clock';
 import type { DeviceSession, OperationContext } from '../native-bridge/operations/device-session';
 import { LocalDeviceSession } from '../native-bridge/operations/local-session';
 import type { LinkModel, SpiBus } from '../native-bridge/spi/bus';
-import type { Ch341aCounters } from '../native-bridge/simulator/ch341a-device';
+import type { Ch341aCounters } from '../native-bridge/simulator/ch341a-counters';
 import { openSimulated } from '../native-bridge/simulator/simulated-programmer';
 import type { ChipInfo } from '../shared/model/chip';
 import type { Result } from '../shared/model/result';

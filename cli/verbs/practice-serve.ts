@@ -51,7 +51,7 @@ async function chipFrom(image: string | undefined): Promise<NorChip> {
   } catch (thrown) {
     throw diskFault(thrown, image);
   }
-  chip.contentChanged = ({ start, end }) => store.changed(chip.content, start, end);
+  chip.array.contentChanged = ({ start, end }) => store.changed(chip.content, start, end);
   return chip;
 }
 

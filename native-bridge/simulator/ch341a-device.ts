@@ -1,10 +1,12 @@
-// A CH341A below the USB interface: packets in, packets out, a flash chip on its pins, time by the domain's cost model
-// (programmers 5.3). Owns the wire protocol as the device sees it; shares no code with the driver it tests.
+// A CH341A below the USB interface: transfers queue, packets move, the plug can be pulled; time by the domain's cost model
+// (programmers 5.3). What a packet does to the pins is ch341a-commands.ts. Shares no code with the driver it tests.
 import { UsbError, type InStream, type UsbBackend, type UsbDeviceInfo, type UsbFailure, type UsbPipe } from '../transport/usb-transport';
-import type { FlashPort } from './nor-chip';
+import { Ch341aCommands, slotBytes } from './ch341a-commands';
+import { newCh341aCounters, type Ch341aCounters } from './ch341a-counters';
+import type { FlashPort } from './flash-port';
+import { SimulatedPipe, type PipeEnd } from './simulated-pipe';
 import type { SimulationClock } from './simulation-clock';
 
-const slotBytes = 32;
 /** Answers the device holds while the host takes none; after that it stops taking OUT packets. */
 const answerSlots = 4;
 /** Slots handled before the event loop gets its turn: about a millisecond. */
@@ -16,21 +18,7 @@ export interface Ch341aTimes {
   readonly byteMs: number;
   readonly roundTripMs: number;
 }
-export const ch341aTimes: Ch341aTimes = { byteMs: 0.233 / 31, roundTripMs: 0.12 };
-
-export interface Ch341aCounters {
-  outTransfers: number;
-  outBytes: number;
-  inTransfers: number;
-  inBytes: number;
-  slots: number;
-  spiBytes: number;
-  /** Submissions that found the pipe idle. */
-  roundTrips: number;
-  deepestIn: number;
-  /** Stream codes the device does not know. */
-  illegal: number;
-}
+export const ch341aTimes: Ch341aTimes = { byteMs: 0.0075, roundTripMs: 0.12 };
 
 interface OutJob {
   readonly bytes: Uint8Array;
@@ -56,24 +44,8 @@ export interface Ch341aDeviceOptions {
   readonly openFailure?: UsbFailure;
 }
 
-const reverseTable = Uint8Array.from({ length: 256 }, (_, byte) => {
-  let result = 0;
-  for (let bit = 0; bit < 8; bit++) result |= ((byte >> bit) & 1) << (7 - bit);
-  return result;
-});
-
-export class Ch341aDevice implements UsbBackend {
-  readonly counters: Ch341aCounters = {
-    outTransfers: 0,
-    outBytes: 0,
-    inTransfers: 0,
-    inBytes: 0,
-    slots: 0,
-    spiBytes: 0,
-    roundTrips: 0,
-    deepestIn: 0,
-    illegal: 0,
-  };
+export class Ch341aDevice implements UsbBackend, PipeEnd {
+  readonly counters: Ch341aCounters = newCh341aCounters();
   readonly info: UsbDeviceInfo;
   /** Answers are swallowed: the host must run into its limit. */
   isMute = false;
@@ -82,8 +54,6 @@ export class Ch341aDevice implements UsbBackend {
 
   private plugged = true;
   private opened = false;
-  /** Direction bits of D5..D0: 1 drives. */
-  private direction = 0;
   private readonly listeners = new Set<() => void>();
   private readonly outJobs: OutJob[] = [];
   private inJob: InJob | undefined;
@@ -91,12 +61,13 @@ export class Ch341aDevice implements UsbBackend {
   private scheduled = false;
   private idleTurns = 0;
   private readonly times: Ch341aTimes;
-  private readonly sent = new Uint8Array(slotBytes);
-  private readonly answer = new Uint8Array(slotBytes);
-  private readonly answerViews = Array.from({ length: slotBytes }, (_, length) => this.answer.subarray(0, length));
+  private readonly commands: Ch341aCommands;
 
   constructor(private readonly options: Ch341aDeviceOptions) {
     this.times = options.times ?? ch341aTimes;
+    const { flash, clock } = options;
+    const answer = (packet: Uint8Array) => this.push(packet);
+    this.commands = new Ch341aCommands({ flash, clock, byteMs: this.times.byteMs, counters: this.counters, answer });
     this.info = { vendorId: 0x1a86, productId: 0x5512, deviceRelease: 0x0304, bus: 1, port: '1', ...options.info };
   }
 
@@ -106,7 +77,7 @@ export class Ch341aDevice implements UsbBackend {
 
   /** CS, SCK and MOSI are outputs. */
   get drivesPins(): boolean {
-    return (this.direction & 0x29) === 0x29;
+    return this.commands.drivesPins;
   }
 
   list(): Promise<readonly UsbDeviceInfo[]> {
@@ -131,7 +102,7 @@ export class Ch341aDevice implements UsbBackend {
   unplug(): void {
     if (!this.plugged) return;
     this.plugged = false;
-    this.direction = 0;
+    this.commands.floatPins();
     this.schedule();
     for (const listener of this.listeners) setImmediate(listener);
   }
@@ -232,51 +203,11 @@ export class Ch341aDevice implements UsbBackend {
     job.at += length;
     this.counters.slots++;
     if (this.counters.slots > this.unplugAtSlot) return this.unplug();
-    switch (bytes[at]) {
-      case 0xa8:
-        return this.spi(bytes, at + 1, length - 1);
-      case 0xab:
-        return this.pins(bytes, at + 1, at + length);
-      case 0xaa:
-        // Mode set: the SPI clock does not follow it.
-        return;
-      default:
-        this.counters.illegal++;
-    }
-  }
-
-  private spi(bytes: Uint8Array, from: number, length: number): void {
-    const { clock, flash } = this.options;
-    const { sent, answer } = this;
-    this.counters.spiBytes += length;
-    if (this.drivesPins) {
-      for (let i = 0; i < length; i++) sent[i] = reverseTable[bytes[from + i]!]!;
-      flash.exchange(sent, 0, length, answer, 0, clock.now(), this.times.byteMs);
-      for (let i = 0; i < length; i++) answer[i] = reverseTable[answer[i]!]!;
-    } else answer.fill(0xff, 0, length);
-    clock.advance(length * this.times.byteMs);
-    if (this.plugged && !this.isMute) this.push(this.answerViews[length]!);
-  }
-
-  private pins(bytes: Uint8Array, from: number, end: number): void {
-    const { clock, flash } = this.options;
-    for (let i = from; i < end; i++) {
-      const byte = bytes[i]!;
-      if (byte === 0x20) return;
-      const value = byte & 0x3f;
-      if (byte >= 0xc0) clock.advance(value / 1000);
-      else if (byte >= 0x80) {
-        if (value & 1) flash.deselect(clock.now());
-        else if (this.direction & 1) flash.select(clock.now());
-      } else if (byte >= 0x40) {
-        this.direction = value;
-        // An undriven CS is pulled high.
-        if (!(value & 1)) flash.deselect(clock.now());
-      } else this.push(Uint8Array.of(0));
-    }
+    this.commands.obey(bytes, at, length);
   }
 
   private push(packet: Uint8Array): void {
+    if (!this.plugged || this.isMute) return;
     if (this.inJob && this.answers.length === 0) this.deliver(packet);
     else this.answers.push(packet.slice());
   }
@@ -319,44 +250,3 @@ export class Ch341aDevice implements UsbBackend {
 }
 
 const gone = () => new UsbError('no-device', 'simulated: unplugged');
-
-class SimulatedPipe implements UsbPipe {
-  private closed = false;
-  readonly info: UsbDeviceInfo;
-
-  constructor(private readonly device: Ch341aDevice) {
-    this.info = device.info;
-  }
-
-  async write(bytes: Uint8Array, timeoutMs: number): Promise<void> {
-    this.mustBeOpen();
-    await this.device.submitOut(bytes, timeoutMs);
-  }
-
-  async read(stream: InStream): Promise<void> {
-    this.mustBeOpen();
-    await this.device.submitIn(stream);
-  }
-
-  async reset(): Promise<void> {
-    this.mustBeOpen();
-    await this.device.cancelAll();
-  }
-
-  async control(): Promise<Uint8Array> {
-    await Promise.resolve();
-    this.mustBeOpen();
-    return Uint8Array.of(0x30, 0x00);
-  }
-
-  async close(): Promise<void> {
-    await Promise.resolve();
-    if (this.closed) return;
-    this.closed = true;
-    this.device.released();
-  }
-
-  private mustBeOpen(): void {
-    if (this.closed) throw new UsbError('no-device', 'the pipe is closed');
-  }
-}

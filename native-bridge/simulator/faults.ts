@@ -1,5 +1,6 @@
 // What goes wrong between adapter and chip: faults with a moment, and how each is mended. The chip itself stays honest.
-import type { FlashPort, NorChip } from './nor-chip';
+import type { FlashPort } from './flash-port';
+import type { NorChip } from './nor-chip';
 
 /** When a fault strikes. Counts start when the fault is armed; each strikes once. */
 export type FaultMoment =
@@ -86,8 +87,8 @@ export class FaultyFlash implements FlashPort {
   /** Puts right what is broken now, and what was still to break. */
   mend(nowMs: number): void {
     if (this.active.some(({ kind }) => kind === 'clip-off' || kind === 'unplugged')) this.chip.powerCycle(nowMs);
-    this.chip.busyStuck = false;
-    this.chip.writeProtectPinLow = false;
+    this.chip.array.busyStuck = false;
+    this.chip.registers.writeProtectPinLow = false;
     this.active = [];
     this.armed = [];
   }
@@ -193,7 +194,7 @@ export class FaultyFlash implements FlashPort {
         this.chip.powerCycle(nowMs);
         return this.unplug();
       case 'busy-stuck':
-        this.chip.busyStuck = true;
+        this.chip.array.busyStuck = true;
         return;
       case 'flaky-reads':
         this.random = what.seed >>> 0 || 1;
@@ -205,7 +206,7 @@ export class FaultyFlash implements FlashPort {
       case 'write-protected':
         this.chip.setStatus(0, what.sr1);
         if (what.sr2 !== undefined) this.chip.setStatus(1, what.sr2);
-        this.chip.writeProtectPinLow = what.pinLow;
+        this.chip.registers.writeProtectPinLow = what.pinLow;
         return;
       default:
         return;

@@ -201,7 +201,7 @@ describe('status registers and protection', () => {
     const { chip, frame } = driven();
     chip.setStatus(0, 0x84);
     chip.setStatus(1, sr2);
-    chip.writeProtectPinLow = pinLow;
+    chip.registers.writeProtectPinLow = pinLow;
     frame([0x50]);
     frame([0x01, 0x00]);
     expect(frame([0x05], 1)[0]).toBe(after);

@@ -2,7 +2,7 @@
 // Protocol: flashrom's serprog document; domain: programmers 1.4.
 import { createServer, type Server, type Socket } from 'node:net';
 import { systemClock, type Clock } from '../clock';
-import type { FlashPort } from './nor-chip';
+import type { FlashPort } from './flash-port';
 import type { SimulationClock } from './simulation-clock';
 
 export interface SerprogOptions {

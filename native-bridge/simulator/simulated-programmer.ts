@@ -84,7 +84,7 @@ function makeBench(scenario: PracticeScenario, { clock: newClock, image = practi
   const chip = new NorChip(profile, kept?.content ?? image(scenario).slice());
   if (store) {
     store.start(chip.content, kept?.faultsDone ?? false);
-    chip.contentChanged = ({ start, end }) => store.changed(chip.content, start, end);
+    chip.array.contentChanged = ({ start, end }) => store.changed(chip.content, start, end);
   }
   const clock = newClock?.() ?? new PacedClock();
   const flash: FaultyFlash = new FaultyFlash(
