@@ -1,5 +1,5 @@
 // Serves the contract to the window: one port per load of its page, so that a reload finds a fresh one.
-import { ipcMain, type WebContents } from 'electron';
+import { ipcMain, type IpcMainEvent, type WebContents } from 'electron';
 import type { Port } from '../../shared/ipc/contract-kit';
 import { CHANNEL } from './channel';
 import { isTrustedSender } from './trusted-sender';
@@ -37,16 +37,17 @@ export function serveWindow(window: WindowLike, onPort: (port: Port) => void): v
     return { receive: (message: unknown) => ends.message(message), leave };
   }
 
-  ipcMain.on(CHANNEL, (event, message: unknown) => {
+  const receive = (event: IpcMainEvent, message: unknown) => {
     if (isTrustedSender(event, contentsId)) page.receive(message);
-  });
-  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (!isMainFrame || isSameDocument) return;
+  };
+  ipcMain.on(CHANNEL, receive);
+  // Not did-start-navigation: that comes before a navigation is refused too, and the page that stayed would wait for answers forever.
+  webContents.on('did-navigate', () => {
     page.leave();
     page = openPage();
   });
   webContents.on('destroyed', () => {
     page.leave();
-    ipcMain.removeAllListeners(CHANNEL);
+    ipcMain.off(CHANNEL, receive);
   });
 }
