@@ -1,10 +1,10 @@
-// The page's own scheme, app://rom-rescue/: files of the built page and nothing else, with the content security policy on each.
+// The page's own scheme, rom-rescue://app/: files of the built page and nothing else, with the content security policy on each.
 import { protocol } from 'electron';
 import { contentSecurityPolicy, pageFile } from '../browser/page-files';
 
-const SCHEME = 'app';
-export const APP_ORIGIN = `${SCHEME}://rom-rescue`;
-export const APP_URL = `${APP_ORIGIN}/`;
+const SCHEME = 'rom-rescue';
+const HOST = 'app';
+export const APP_URL = `${SCHEME}://${HOST}/`;
 
 /** Before the app is ready: Electron takes it at no other time. */
 export function registerScheme(): void {
@@ -15,7 +15,7 @@ export function registerScheme(): void {
 export function serveScheme(pageFolder: string): void {
   protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url);
-    const file = url.origin === APP_ORIGIN || url.host === 'rom-rescue' ? await pageFile(pageFolder, url.pathname) : undefined;
+    const file = url.host === HOST ? await pageFile(pageFolder, url.pathname) : undefined;
     if (!file) return new Response('There is nothing here.', { status: 404, headers: { 'Content-Type': 'text/plain' } });
     return new Response(file.bytes, {
       headers: {

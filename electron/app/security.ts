@@ -1,4 +1,4 @@
-// What no page may do: leave our scheme, open windows, embed others, or ask for the camera, the clipboard or a device.
+// What no page may do: leave our scheme, open windows, embed others, or ask for the camera, the clipboard's content or a device.
 import { app, session } from 'electron';
 import { APP_URL } from './scheme';
 
@@ -14,11 +14,15 @@ export function secureContents(): void {
   });
 }
 
+/** The page's Copy buttons put text on the clipboard; nothing reads it. */
+const isAllowed = (permission: string, pageUrl: string | undefined): boolean =>
+  permission === 'clipboard-sanitized-write' && pageUrl !== undefined && isOurPage(pageUrl);
+
 /** After the app is ready. */
 export function denyPermissions(): void {
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  defaultSession.setPermissionCheckHandler(() => false);
+  defaultSession.setPermissionRequestHandler((contents, permission, answer) => answer(isAllowed(permission, contents.getURL())));
+  defaultSession.setPermissionCheckHandler((contents, permission) => isAllowed(permission, contents?.getURL()));
   defaultSession.setDevicePermissionHandler(() => false);
 }
 

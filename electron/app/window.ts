@@ -2,6 +2,9 @@
 import { BrowserWindow } from 'electron';
 import { APP_URL } from './scheme';
 
+/** A page that crashes each time shall not flicker on forever. */
+const MAX_RELOADS = 3;
+
 export function openWindow(preloadPath: string): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
@@ -25,6 +28,12 @@ export function openWindow(preloadPath: string): BrowserWindow {
     },
   });
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(APP_URL);
+  // A page that crashed is loaded anew and finds the recovery where it is: that runs here.
+  let crashes = 0;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && ++crashes <= MAX_RELOADS) window.webContents.reload();
+  });
+  // Interrupted by a reload: the page that comes instead is what counts.
+  window.loadURL(APP_URL).catch(() => undefined);
   return window;
 }
