@@ -1,5 +1,5 @@
 // Holds the window and the program from the first erase until it is verified, with an explanation, and keeps the machine awake for it.
-import { app, dialog, powerSaveBlocker } from 'electron';
+import { app, dialog, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { Recovery } from '../../native-bridge/recovery/recovery';
 import type { WindowOf } from './module';
 
@@ -12,12 +12,13 @@ export interface LifecycleDeps {
 
 export interface Lifecycle {
   /** For each new window. */
-  guard(window: { on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown }): void;
+  guard(window: BrowserWindow): void;
 }
 
 export function guardLifecycle({ recovery, windowOf, stop }: LifecycleDeps): Lifecycle {
   let blocker: number | undefined;
-  let stopped = false;
+  let stopping: 'no' | 'begun' | 'done' = 'no';
+  let explaining = false;
 
   const follow = () => {
     if (recovery.isWriting && blocker === undefined) blocker = powerSaveBlocker.start('prevent-app-suspension');
@@ -38,31 +39,37 @@ export function guardLifecycle({ recovery, windowOf, stop }: LifecycleDeps): Lif
       buttons: ['Keep writing'],
       defaultId: 0,
     };
+    if (explaining) return;
+    explaining = true;
     const window = windowOf();
-    void (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options));
+    const closed = window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options);
+    void closed.finally(() => (explaining = false));
   };
-
-  app.on('before-quit', (event) => {
+  const hold = (event: { preventDefault(): void }) => {
     if (!recovery.isWriting) return;
     event.preventDefault();
     explain();
-  });
+  };
+
+  app.on('before-quit', hold);
   app.on('will-quit', (event) => {
-    if (stopped) return;
+    if (stopping === 'done') return;
     event.preventDefault();
-    void stop().finally(() => {
-      stopped = true;
+    if (stopping === 'begun') return;
+    stopping = 'begun';
+    const quit = () => {
+      stopping = 'done';
       app.quit();
-    });
+    };
+    stop().then(quit, quit);
   });
   app.on('window-all-closed', () => app.quit());
 
   return {
-    guard: (window) =>
-      void window.on('close', (event) => {
-        if (!recovery.isWriting) return;
-        event.preventDefault();
-        explain();
-      }),
+    guard: (window) => {
+      window.on('close', hold);
+      // Windows asks before it logs off or shuts down.
+      window.on('query-session-end', hold);
+    },
   };
 }

@@ -1,8 +1,4 @@
-// How the modules of the window are put together: each is given what it needs and says what to do at quit.
+// What the modules of the window are given.
 import type { BrowserWindow } from 'electron';
-
-export interface AppModule {
-  readonly onQuit?: () => void | Promise<void>;
-}
 
 export type WindowOf = () => BrowserWindow | undefined;
