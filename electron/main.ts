@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   const running = await startRecovery({
     face: 'electron',
     casesFolder: undefined,
-    spawnHost: () => startUtilityHost(beside('./device-host.js')),
+    spawnHost: () => startUtilityHost(beside('./device-host.js'), practiceArguments(process.env['ROM_RESCUE_PRACTICE_SPEED'])),
   });
   const { recovery } = running;
   const lifecycle = guardLifecycle({ recovery, windowOf: () => window, stop: () => running.stop() });
@@ -39,6 +39,9 @@ async function start(): Promise<void> {
     if (!window) show();
   });
 }
+
+/** Practice machines at their own speed unless told: for trying the whole wizard in less time. */
+const practiceArguments = (speed: string | undefined): string[] => (speed ? [`--practice-speed=${speed}`] : []);
 
 function explainStartFailure(thrown: unknown): void {
   const isInUse = thrown instanceof Fault && thrown.error.code === 'CASE_IN_USE';
