@@ -34,7 +34,7 @@ blank pages are not written, erases are chosen by time, and what a write has rea
 
 - **Transfers, bytes, round trips, depth**: counted at the packet level, by the simulated CH341A for jobs (a) to (e), and by the virtual
   CH341A of the USB lab, on a real kernel and libusb, for the reference jobs.
-- **Device time**: predicted, never measured on hardware. The simulator advances its clock by 0.233 ms for 31 bytes of SPI, 0.12 ms for a
+- **Device time**: predicted, never measured on hardware. The simulator advances its clock by 7.5 µs for a byte of SPI, 0.12 ms for a
   dependent round trip, and the datasheet times of a W25Q128JV (0.4 ms a page, 45 and 150 ms an erase of 4 and 64 KiB).
 - **flashrom's device time**: the same model over what flashrom does, not a measurement. "Table" is the rounded figure of our notes;
   "model" is its formula on the constants above.

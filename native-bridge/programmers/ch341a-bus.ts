@@ -8,6 +8,7 @@ import {
   encodeTransfer,
   frameBatch,
   longestReceiveBytes,
+  longestWaitUs,
   payloadBytes,
   pinsDriven,
   pinsReleased,
@@ -21,12 +22,13 @@ import {
 } from './ch341a-framing';
 import { usbFault } from './usb-faults';
 
-/** Domain: programmers 5.3. 31 bytes take 233 µs, 165 of them on SCK. */
+/** Domain: programmers 5.3: 31 bytes take 233 µs, 165 of them on SCK; rounded to 7.5 µs a byte there and here. */
 export const ch341aLimits: BusLimits = {
   maxReceiveBytes: longestReceiveBytes,
   maxSendBytes: longestReceiveBytes,
+  maxWaitUs: longestWaitUs,
   batchIsOneRoundTrip: true,
-  link: { byteUs: 7.516, roundTripUs: 120, unitBytes: payloadBytes },
+  link: { byteUs: 7.5, roundTripUs: 120, unitBytes: payloadBytes },
   clocksHz: [1_500_000],
 };
 

@@ -26,8 +26,15 @@ export const pinsDriven = Uint8Array.of(pinStream, 0xb7, 0x7f, 0x20);
 export const pinsReleased = Uint8Array.of(pinStream, 0xb7, 0x40, 0x20);
 /** Ends the last frame of a batch. */
 export const selectHigh = Uint8Array.of(pinStream, 0xb7, 0x20);
-/** CS high three times (more than 2 µs), then low. */
-const pluck = Uint8Array.of(pinStream, 0xb7, 0xb7, 0xb7, 0xb6, 0x20);
+/** CS high three times (more than 2 µs), the waits of the frame before, then low. */
+const pluck = Uint8Array.of(pinStream, 0xb7, 0xb7, 0xb7);
+const selectLow = 0xb6;
+const endOfPins = 0x20;
+/** Pin command: wait this many µs, 63 at most. */
+const waitCommand = 0xc0;
+const waitStepUs = 63;
+/** As many waits as fit the slot of a pluck. */
+export const longestWaitUs = (slotBytes - pluck.length - 2) * waitStepUs;
 
 /** Answer length of `syncTransfer`: no frame of a flash command ends in a packet of this length. */
 export const syncBytes = 23;
@@ -45,6 +52,8 @@ export interface FramedOp {
   readonly slots: number;
   /** SPI bytes clocked, fill and dropped bytes included. */
   readonly clockedBytes: number;
+  /** CS stays high this long before the frame. */
+  readonly waitBeforeUs: number;
 }
 
 /** The frames that share one OUT transfer. */
@@ -64,7 +73,7 @@ export interface Framing {
 
 /** Every batch ends with CS high: within its last transfer where that ends on a slot, else in a transfer of its own. */
 export function frameBatch(ops: readonly SpiOp[]): Framing {
-  const frames = ops.map(frameOp);
+  const frames = ops.map((op, index) => frameOp(op, ops[index - 1]?.waitAfterUs ?? 0));
   const transfers: OutTransfer[] = [];
   let open: FramedOp[] = [];
   let openBytes = 0;
@@ -85,12 +94,12 @@ export function frameBatch(ops: readonly SpiOp[]): Framing {
   return { transfers, frames, inPackets: frames.reduce((sum, frame) => sum + frame.slots, 0) };
 }
 
-function frameOp(op: SpiOp): FramedOp {
+function frameOp(op: SpiOp, waitBeforeUs: number): FramedOp {
   const bytes = op.send.length + op.receive;
   const slots = Math.ceil(bytes / payloadBytes);
   const spare = slots * payloadBytes - bytes;
   const mayFill = op.receive > 0 || (op.fill?.length ?? 0) >= spare;
-  return { op, slots, clockedBytes: mayFill ? slots * payloadBytes : bytes };
+  return { op, slots, clockedBytes: mayFill ? slots * payloadBytes : bytes, waitBeforeUs };
 }
 
 /** Writes the transfer into `target` from its start. Bytes to be read are clocked as FF, which is its own reverse. */
@@ -104,9 +113,8 @@ export function encodeTransfer(transfer: OutTransfer, target: Uint8Array): Uint8
   return target.subarray(0, at);
 }
 
-function encodeFrame({ op, slots, clockedBytes }: FramedOp, target: Uint8Array, start: number): number {
-  target.set(pluck, start);
-  target.fill(0, start + pluck.length, start + slotBytes);
+function encodeFrame({ op, slots, clockedBytes, waitBeforeUs }: FramedOp, target: Uint8Array, start: number): number {
+  encodePluck(waitBeforeUs, target.subarray(start, start + slotBytes));
   const first = start + slotBytes;
   const end = first + clockedBytes + slots;
   const given = op.receive === 0 && op.fill ? op.send.length + op.fill.length : op.send.length;
@@ -119,6 +127,16 @@ function encodeFrame({ op, slots, clockedBytes }: FramedOp, target: Uint8Array, 
     else encodeMixed(op, from, target, at + 1, length);
   }
   return end;
+}
+
+function encodePluck(waitUs: number, slot: Uint8Array): void {
+  slot.fill(0);
+  slot.set(pluck);
+  let at = pluck.length;
+  for (let left = Math.min(Math.ceil(waitUs), longestWaitUs); left > 0; left -= waitStepUs)
+    slot[at++] = waitCommand | Math.min(left, waitStepUs);
+  slot[at++] = selectLow;
+  slot[at] = endOfPins;
 }
 
 /** A slot in which `send` ends: the rest is `fill`, or FF to clock an answer. */

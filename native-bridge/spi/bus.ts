@@ -11,6 +11,8 @@ export interface SpiOp {
    * CS rises exactly after the last byte of `send`.
    */
   readonly fill?: Uint8Array;
+  /** How long CS stays high after this operation before the next one of the batch, at most `BusLimits.maxWaitUs`. */
+  readonly waitAfterUs?: number;
 }
 
 /** The cost model of a link; domain figures until measured. All times in microseconds. */
@@ -25,6 +27,8 @@ export interface LinkModel {
 export interface BusLimits {
   readonly maxReceiveBytes: number;
   readonly maxSendBytes: number;
+  /** Longest `waitAfterUs`; the programmer waits by itself, without a round trip. */
+  readonly maxWaitUs: number;
   /** A whole batch costs one round trip. */
   readonly batchIsOneRoundTrip: boolean;
   readonly link: LinkModel;

@@ -21,30 +21,39 @@ export const limits = {
   ready: {
     /** Part of the typical time that is waited before the first poll. */
     waitShare: 0.6,
+    /** The same where blocks of the size were erased before: of the quickest. */
+    learnedShare: 0.98,
     /** Give up after this many times the maximum. */
     giveUpFactor: 2,
     /** Polls are spaced by this part of the typical time. */
-    pollShare: 0.1,
+    pollShare: 0.02,
     pollMinMs: 1,
     pollMaxMs: 100,
   },
   statusWriteTypicalMs: 10,
   statusWriteMaxMs: 200,
-  read: { chunkBytes: 32_768, chunksPerRun: 8 },
+  /** 24 KiB and the command end three bytes short of a CH341A packet: 32 KiB would waste 30 bytes a piece. */
+  read: { chunkBytes: 24_576, chunksPerRun: 10 },
   page: {
     /** Pages that are sent one at a time to learn how long the chip takes. */
     learnPages: 3,
     /** Pages in one submission once that is known. */
-    batchPages: 16,
-    /** Packets of status bytes after a page: two keep a page of a CH341A within 12 IN transfers. */
-    maxStatusUnits: 2,
-    /** Packets of status bytes read before the next page, where two after it do not cover the time. */
-    maxLeadUnits: 8,
+    batchPages: 32,
+    /** Packets of status bytes after a page while learning; once it is known, the programmer waits and reads one. */
+    learnStatusUnits: 2,
+    /** Part of the quickest page that is waited without asking. */
+    waitShare: 0.8,
+    /** Status bytes after a page beyond which pages are sent one at a time: two packets of a CH341A. */
+    maxStatusBytes: 61,
+    /** Packets read one by one after that, before the page is waited for without a measure. */
+    learnPolls: 8,
     /** Learned time is stretched by this before it is trusted. */
-    learnMargin: 1.1,
+    learnMargin: 1.05,
     /** Of the last `window` pages, this many not witnessed end the batches and start learning again. */
     fallbackMisses: 8,
     window: 32,
+    /** After this many fallbacks pages are sent one at a time to the end. */
+    fallbacks: 2,
     /** A page whose command was not seen to be taken is sent again this often. */
     resend: 1,
   },

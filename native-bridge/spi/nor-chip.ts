@@ -21,6 +21,7 @@ export interface ReadOptions {
 export class NorFlash {
   readonly addressing: Addressing;
   private written = false;
+  private readonly quickestEraseMs = new Map<number, number>();
 
   constructor(
     readonly bus: SpiBus,
@@ -92,10 +93,11 @@ export class NorFlash {
     return bytes;
   }
 
-  /** The operations that program one page and then read the status `statusCount` times. */
-  pageOps(offset: number, data: Uint8Array, statusCount: number): [SpiOp, SpiOp, SpiOp] {
+  /** The operations that program one page, wait, and then read the status `statusCount` times. */
+  pageOps(offset: number, data: Uint8Array, statusCount: number, waitUs = 0): [SpiOp, SpiOp, SpiOp] {
     this.written = true;
-    return [command(opcodes.writeEnable), programPage(offset, data, this.chip.pageBytes, this.addressing), readStatus(statusCount)];
+    const program = programPage(offset, data, this.chip.pageBytes, this.addressing);
+    return [command(opcodes.writeEnable), waitUs > 0 ? { ...program, waitAfterUs: waitUs } : program, readStatus(statusCount)];
   }
 
   /**
@@ -108,20 +110,30 @@ export class NorFlash {
     for (let attempt = 0; attempt <= limits.erase.resend; attempt++) {
       const answers = await this.bus.run([command(opcodes.writeEnable), erase(type.opcode, offset, this.addressing), readStatus(2)]);
       const status = this.live(answers[2]);
-      if (isBusy(status)) return this.waitReady(type.typicalMs, type.maxMs);
+      if (isBusy(status)) return this.waitForErase(type);
       this.log('erase-not-seen', { offset, attempt });
     }
+  }
+
+  /** Blocks of one size take alike: what the quickest took so far tells when to begin asking. */
+  private async waitForErase(type: EraseType): Promise<void> {
+    const start = this.clock.now();
+    const quickest = this.quickestEraseMs.get(type.sizeBytes);
+    const firstPollMs = quickest === undefined ? type.typicalMs * limits.ready.waitShare : quickest * limits.ready.learnedShare;
+    await this.waitReady(type.typicalMs, type.maxMs, firstPollMs);
+    const tookMs = this.clock.now() - start;
+    this.quickestEraseMs.set(type.sizeBytes, Math.min(tookMs, quickest ?? tookMs));
   }
 
   /**
    * Waits most of the typical time, then polls.
    * @throws BUS_LOST where the line reads FF, which is never taken for busy; CHIP_STILL_BUSY past twice the maximum
    */
-  async waitReady(typicalMs: number, maxMs: number): Promise<void> {
-    const { waitShare, giveUpFactor, pollShare, pollMinMs, pollMaxMs } = limits.ready;
+  async waitReady(typicalMs: number, maxMs: number, firstPollMs = typicalMs * limits.ready.waitShare): Promise<void> {
+    const { giveUpFactor, pollShare, pollMinMs, pollMaxMs } = limits.ready;
     const start = this.clock.now();
     const pollMs = Math.min(pollMaxMs, Math.max(pollMinMs, typicalMs * pollShare));
-    if (typicalMs * waitShare >= pollMinMs) await this.clock.wait(typicalMs * waitShare);
+    if (firstPollMs >= pollMinMs) await this.clock.wait(firstPollMs);
     for (;;) {
       const overdue = this.clock.now() - start > maxMs * giveUpFactor;
       const [answer] = await this.bus.run([readStatus(2)]);

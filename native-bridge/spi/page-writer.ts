@@ -1,11 +1,10 @@
 // Programs pages as fast as the link allows: learns how long the chip takes, then sends pages back to back with just enough
-// status reads between them. Commands to a busy chip are ignored, so the worst a wrong guess does is a page not programmed:
-// each page's own status shows whether its command was taken, and what was not seen to be taken is sent again.
+// of a pause between them. Commands to a busy chip are ignored, so the worst a wrong guess does is a page not programmed:
+// the status after each page shows whether its command was taken, and what was not seen to be taken is sent again.
 // Nothing here proves content: the read-back that follows does.
 //
-//   learning  one page at a time, waits until ready                        → chained, stepping
-//   chained   many pages in one submission, status reads cover the time    → learning after too many misses
-//   stepping  one page a submission; the wait is finished at its start     → careful after too many misses
+//   learning  one page at a time, waits until ready                      → chained, careful
+//   chained   many pages in one submission, the programmer does the wait → learning after too many misses, careful in the end
 //   careful   one page at a time, always waits until ready
 import type { NorFlash } from './nor-chip';
 import { readStatus } from './commands';
@@ -18,23 +17,24 @@ export interface Page {
   readonly data: Uint8Array;
 }
 
-type Mode = 'learning' | 'chained' | 'stepping' | 'careful';
+type Mode = 'learning' | 'chained' | 'careful';
 
 export class PageWriter {
   private mode: Mode = 'learning';
   private learned = 0;
-  /** Longest time from the end of a page command to ready, in microseconds. */
+  /** Times from the end of a page command to ready, in microseconds. */
   private longestUs = 0;
+  private shortestUs = Infinity;
   private seen = 0;
-  /** Status reads after a page. */
+  /** Status reads after a page, and what the programmer waits before them. */
   private statusCount: number;
-  /** Status reads before a page, where the one before may still be busy. */
-  private leadCount = 0;
+  private waitUs = 0;
   private mayBeBusy = false;
+  private fallbacks = 0;
   private readonly recent: boolean[] = [];
 
   constructor(private readonly flash: NorFlash) {
-    this.statusCount = this.countFor(limits.page.maxStatusUnits);
+    this.statusCount = this.countFor(limits.page.learnStatusUnits);
   }
 
   /** On a fault it is unknown which of `pages` are on the chip. `onPages` hears how many more are done. */
@@ -58,7 +58,6 @@ export class PageWriter {
         if (this.mode === 'learning' && ++this.learned >= limits.page.learnPages) this.choose();
         return;
       case 'chained':
-      case 'stepping':
         return this.speculate(batch);
     }
   }
@@ -87,7 +86,7 @@ export class PageWriter {
     const { byteUs, roundTripUs } = this.flash.bus.limits.link;
     let index = statuses.findIndex((status) => !isBusy(status));
     let elapsedUs = byteUs * (1 + (index < 0 ? statuses.length : index));
-    for (let poll = 0; index < 0 && poll < limits.page.maxLeadUnits; poll++) {
+    for (let poll = 0; index < 0 && poll < limits.page.learnPolls; poll++) {
       const [more] = await this.flash.bus.run([readStatus(this.countFor(1))]);
       this.flash.live(more);
       index = more?.findIndex((status) => !isBusy(status)) ?? -1;
@@ -98,39 +97,37 @@ export class PageWriter {
       elapsedUs = Infinity;
     }
     this.longestUs = Math.max(this.longestUs, elapsedUs);
+    this.shortestUs = Math.min(this.shortestUs, elapsedUs);
   }
 
-  /** How pages will be sent from here, by what was learned. */
+  /** How pages will be sent from here: the pause ends while the quickest page is still busy, so that each can be seen to be. */
   private choose(): void {
-    const { byteUs, roundTripUs, unitBytes } = this.flash.bus.limits.link;
-    const unitUs = byteUs * unitBytes;
+    const { link, maxWaitUs } = this.flash.bus.limits;
+    const unitUs = link.byteUs * link.unitBytes;
     const neededUs = this.longestUs * limits.page.learnMargin;
-    const units = Math.max(1, Math.ceil(neededUs / unitUs));
-    if (units <= limits.page.maxStatusUnits || unitUs * limits.page.maxStatusUnits < roundTripUs) {
-      // On a fast link status bytes cost less than a round trip, however many they are.
-      this.mode = Number.isFinite(units) && this.countFor(units) <= this.flash.bus.limits.maxReceiveBytes ? 'chained' : 'careful';
-      if (this.mode === 'chained') this.statusCount = this.countFor(units);
-    } else {
-      const lead = Math.max(1, Math.ceil((neededUs - roundTripUs) / unitUs) - limits.page.maxStatusUnits);
-      this.statusCount = this.countFor(limits.page.maxStatusUnits);
-      this.mode = lead <= limits.page.maxLeadUnits ? 'stepping' : 'careful';
-      this.leadCount = this.countFor(Math.min(lead, limits.page.maxLeadUnits));
+    const waitUs = Math.max(0, Math.min(Math.ceil(neededUs - unitUs), Math.floor(this.shortestUs * limits.page.waitShare), maxWaitUs));
+    const units = Math.max(1, Math.ceil((neededUs - waitUs) / unitUs));
+    const covered = Number.isFinite(units) && this.countFor(units) <= limits.page.maxStatusBytes;
+    this.mode = covered && this.fallbacks <= limits.page.fallbacks ? 'chained' : 'careful';
+    if (this.mode === 'chained') {
+      this.waitUs = waitUs;
+      this.statusCount = this.countFor(units);
     }
     this.recent.length = 0;
-    this.flash.log('pages', { mode: this.mode, learnedUs: Math.round(this.longestUs), statusCount: this.statusCount });
+    this.flash.log('pages', { mode: this.mode, learnedUs: Math.round(this.longestUs) });
   }
 
-  /** Pages back to back. A page not seen to be taken, or sent while the one before was still busy, is sent again alone. */
+  /**
+   * Pages back to back. A page not seen to be taken, or sent while the one before was still busy, is sent again alone.
+   */
   private async speculate(batch: readonly Page[]): Promise<void> {
-    const lead = this.mayBeBusy ? [readStatus(this.leadCount)] : [];
-    const answers = await this.flash.bus.run([
-      ...lead,
-      ...batch.flatMap(({ offset, data }) => this.flash.pageOps(offset, data, this.statusCount)),
-    ]);
-    let readyBefore = lead.length === 0 || !isBusy(this.flash.live(answers[0]));
+    const answers = await this.flash.bus.run(
+      batch.flatMap(({ offset, data }) => this.flash.pageOps(offset, data, this.statusCount, this.waitUs)),
+    );
+    let readyBefore = true;
     const again: Page[] = [];
     for (const [index, page] of batch.entries()) {
-      const statuses = answers[lead.length + index * 3 + 2];
+      const statuses = answers[index * 3 + 2];
       const last = this.flash.live(statuses);
       const taken = readyBefore && (this.seen === 0 || isBusy(statuses?.[0] ?? 0));
       if (!taken) again.push(page);
@@ -138,7 +135,7 @@ export class PageWriter {
       readyBefore = !isBusy(last);
     }
     this.mayBeBusy = !readyBefore;
-    if (this.mode === 'chained' || again.length > 0) await this.settle();
+    await this.settle();
     for (const page of again) await this.one(page);
     if (this.recent.filter((taken) => !taken).length > limits.page.fallbackMisses) this.fallBack();
   }
@@ -148,18 +145,17 @@ export class PageWriter {
     if (this.recent.length > limits.page.window) this.recent.shift();
   }
 
-  /** Misses in a row of pages mean the time learned is too short for this part of the chip. */
+  /** Misses in a row of pages mean the time learned is too short for this part of the chip, or the programmer does not wait. */
   private fallBack(): void {
-    this.flash.log('pages-missed', { mode: this.mode });
+    this.flash.log('pages-missed', {});
     this.recent.length = 0;
-    if (this.mode === 'stepping') {
-      this.mode = 'careful';
-      return;
-    }
+    this.fallbacks++;
     this.mode = 'learning';
     this.learned = 0;
+    this.waitUs = 0;
     this.longestUs *= limits.page.learnMargin;
-    this.statusCount = this.countFor(limits.page.maxStatusUnits);
+    this.shortestUs = Infinity;
+    this.statusCount = this.countFor(limits.page.learnStatusUnits);
   }
 
   private async settle(): Promise<void> {
