@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { AppError, ErrorParams } from '../../shared/model/errors';
 import type { ProblemCode } from '../../shared/model/recovery';
 import { problemCodes } from '../../shared/model/recovery';
-import { formatBytes, formatOffset, formatRange } from '../format';
+import { formatBytes, formatCount, formatOffset, formatRange } from '../format';
 
 const offsetParams = new Set(['offset', 'first']);
 const sizeParams = new Set(['neededBytes']);
@@ -54,7 +54,7 @@ function readable(t: TFunction, params: ErrorParams): Record<string, string> {
     else if (typeof value === 'number' && sizeParams.has(name)) words[name] = formatBytes(value);
     else if (name === 'problem' && isProblem(value)) words[name] = t(`problem.${value}.open`);
     else if (name === 'ranges') words[name] = rangesInHex(String(value));
-    else words[name] = String(value);
+    else words[name] = typeof value === 'number' ? formatCount(value) : value;
   }
   return words;
 }

@@ -37,7 +37,11 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   USB_DRIVER_BOUND: {
     what: 'A driver of the system holds the adapter and does not let go.',
-    steps: ['Unplug the adapter and plug it in again.', 'On Linux, unload the driver that holds it, for example: sudo modprobe -r spi_ch341_usb', 'Choose “Look again”.'],
+    steps: [
+      'Unplug the adapter and plug it in again.',
+      'On Linux, unload the driver that holds it, for example: sudo modprobe -r spi_ch341_usb',
+      'Choose “Look again”.',
+    ],
   },
   USB_DRIVER_MISSING: {
     what: 'Windows has no fitting driver on the adapter.',
@@ -107,11 +111,18 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   CHIP_UNKNOWN: {
     what: 'The chip’s id {{jedec}} is in no table, and the chip does not describe itself. This program does not write to it.',
-    steps: ['Read the print on the chip and compare it with the id.', 'If the print is of a known part, the contact is at fault: set the clip anew and test.'],
+    steps: [
+      'Read the print on the chip and compare it with the id.',
+      'If the print is of a known part, the contact is at fault: set the clip anew and test.',
+    ],
   },
   CHIP_LOW_VOLTAGE: {
     what: 'The id {{jedec}} is that of a 1.8 V chip. 3.3 V damages it.',
-    steps: ['Unplug the adapter from USB now.', 'Read the print on the chip.', 'If it is a 1.8 V part, use a 1.8 V level adapter made for it. This version does not drive one.'],
+    steps: [
+      'Unplug the adapter from USB now.',
+      'Read the print on the chip.',
+      'If it is a 1.8 V part, use a 1.8 V level adapter made for it. This version does not drive one.',
+    ],
   },
   CHIP_STILL_BUSY: {
     what: 'The chip is still busy after {{waitedMs}} ms, longer than its datasheet allows.',
@@ -123,7 +134,11 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   CHIP_PROTECTED: {
     what: 'The chip protects itself against writing, and the protection could not be lifted ({{ranges}}).',
-    steps: ['Tie /WP to VCC: pin 9 of SOIC-16, pin 3 of SOIC-8.', 'Unplug the adapter for ten seconds, so that the chip loses power.', 'Test contact, then flash again.'],
+    steps: [
+      'Tie /WP to VCC: pin 9 of SOIC-16, pin 3 of SOIC-8.',
+      'Unplug the adapter for ten seconds, so that the chip loses power.',
+      'Test contact, then flash again.',
+    ],
   },
   READ_UNSTABLE: {
     what: '{{count}} blocks of 4 KiB never read the same twice; the first is at {{first}}.',
@@ -147,11 +162,18 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   WRITE_BLOCK_FAILED: {
     what: 'The block at {{offset}} did not take its content after two tries.',
-    steps: ['Press the clip straight down and test contact.', 'Continue. Only this block and the ones after it are written.', 'If it fails again, the chip is worn: replace it.'],
+    steps: [
+      'Press the clip straight down and test contact.',
+      'Continue. Only this block and the ones after it are written.',
+      'If it fails again, the chip is worn: replace it.',
+    ],
   },
   VERIFY_MISMATCH: {
     what: '{{count}} blocks read back differ from the image; the first is at {{first}}.',
-    steps: ['Do not write yet: verify once more. Weak contact reads wrong.', 'If the same blocks differ again, go on with the write; only they are written.'],
+    steps: [
+      'Do not write yet: verify once more. Weak contact reads wrong.',
+      'If the same blocks differ again, go on with the write; only they are written.',
+    ],
   },
   IMAGE_EMPTY: { what: 'The file is empty.', steps: ['Choose another file.'] },
   IMAGE_WRONG_SIZE: {
@@ -159,7 +181,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     steps: ['Unpack the file first if it is an archive or an installer.', 'Choose a full image of {{expected}} bytes or a region file.'],
   },
   IMAGE_FOREIGN: {
-    what: 'The file is no firmware image of this machine ({{reason}}).',
+    what: 'The file is no firmware image of this machine: what it holds does not fit.',
     steps: ['Check the name and where the file is from.', 'Choose another file.'],
   },
   IMAGE_WRONG_FAMILY: {
