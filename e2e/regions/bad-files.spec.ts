@@ -12,9 +12,9 @@ const badFiles = [
   {
     name: 'short.bin',
     bytes: () => new Uint8Array(12_345).fill(0x5a),
-    reason: 'The file’s size of 12345 bytes fits neither the chip nor a region.',
+    reason: 'The file’s size of 12,345 bytes fits neither the chip nor a region.',
   },
-  { name: 'foreign.bin', bytes: foreign, reason: 'The file is no firmware image of this machine' },
+  { name: 'foreign.bin', bytes: foreign, reason: 'The file is no firmware image of this machine: what it holds does not fit.' },
   { name: 'z820.bin', bytes: () => practiceStockImage('J63'), reason: 'The file is for family J63; this machine needs J61.' },
 ] as const;
 
