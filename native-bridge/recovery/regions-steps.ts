@@ -124,13 +124,14 @@ async function settleOnTarget(context: Context, opened: OpenCase): Promise<void>
 function checkChoice(opened: OpenCase, region: string, choice: RegionChoice): void {
   const base = opened.base();
   const sizeBytes = base?.sizeBytes ?? opened.record.chip?.sizeBytes ?? 0;
-  const layout = layoutFor(opened.record.machineId, sizeBytes, base && opened.reportOf(base));
+  const view = choice.kind === 'source' ? opened.sources.views.find(({ sourceId }) => sourceId === choice.sourceId) : undefined;
+  // Without a backup it is the file that says which regions there are.
+  const layout = layoutFor(opened.record.machineId, sizeBytes, base ? opened.reportOf(base) : view?.report);
   if (!layout.regions.some(({ name }) => name === region)) throw fault('INPUT_INVALID', { detail: 'no such region' });
   if (choice.kind === 'backup' && opened.backup(choice.backupId).sizeBytes !== sizeBytes)
     throw fault('IMAGE_WRONG_SIZE', { size: opened.backup(choice.backupId).sizeBytes, expected: sizeBytes });
   if (choice.kind === 'declare-valid' && region !== 'me') throw fault('INPUT_INVALID', { detail: 'only for the management engine' });
   if (choice.kind !== 'source') return;
-  const view = opened.sources.views.find(({ sourceId }) => sourceId === choice.sourceId);
   if (!view) throw fault('INPUT_INVALID', { detail: 'no such source' });
   if (view.problem) throw new Fault(view.problem);
   if (!view.regions.includes(region)) {
