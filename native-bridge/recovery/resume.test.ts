@@ -219,20 +219,6 @@ describe('a chip that is not the one of the backup', { timeout: 60_000 }, () => 
   });
 });
 
-describe('an adapter that another program has', () => {
-  it('is said to be busy, and the case stays as it is', async () => {
-    const bench = smallBench(smallOld);
-    const busy = { ...bench.driver, open: () => Promise.reject(fault('USB_BUSY', { id: adapterId })) };
-    const desk = await openDesk(folder, busy);
-    await desk.must('case/create', { title: 'Busy', machineId: 'other' });
-    expect(await desk.refusal('programmer/open', { id: adapterId })).toMatchObject({ code: 'USB_BUSY', chipState: 'untouched' });
-    expect(desk.recovery.snapshot().session).toBeUndefined();
-    expect(desk.view().state).toBe('idle');
-    expect(await desk.refusal('contact/start', {})).toMatchObject({ code: 'USB_NO_PROGRAMMER' });
-    await desk.recovery.stop();
-  });
-});
-
 type JournalOfView = ReturnType<Awaited<ReturnType<typeof openDesk>>['view']>['journal'];
 
 /** What is called new is the target, what is neither new nor unknown is as it was. */

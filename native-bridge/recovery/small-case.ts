@@ -25,6 +25,14 @@ export function smallImage(seed: number): Uint8Array {
   return image;
 }
 
+/** The same without a management engine: whole and sound as it is. */
+export function smallWithoutMe(seed: number): Uint8Array {
+  const image = smallImage(seed);
+  const unused = { offset: 0x7fff000, length: 1 - 0x7fff000 };
+  image.set(syntheticDescriptor({ sizeBytes: SIZE_BYTES, ...smallRegions, me: unused }), 0);
+  return image;
+}
+
 export const smallOld = smallImage(1);
 export const smallNew = smallImage(2);
 
