@@ -54,7 +54,7 @@ ${
       )
     : ''
 }
-${report.blocks ? table('Blocks', blockRows(report.blocks)) : ''}
+${report.blocks ? table('Blocks', [['Regions of the write', report.writtenRegions.join(', ')], ...blockRows(report.blocks)]) : ''}
 ${list(
   'At first boot',
   report.firstBoot.map(({ value, certainty, source }) => `${value} (${certainty}: ${source})`),

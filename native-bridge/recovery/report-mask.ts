@@ -45,13 +45,18 @@ function macPattern(mac: string): RegExp {
 const escapeForRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
- * Words in an image's area of variables that can be a serial or asset number or a UUID: 8 to 40 letters and digits, digits among
- * them, as one-byte or two-byte characters. What is none of these is hidden too if it looks so: too much hidden harms nobody.
+ * Which words of a text may be a serial or asset number, or part of a UUID: 8 letters and digits or more, digits among them. The
+ * image is asked for them and not the other way round, since there nothing says where a number ends.
  */
-export function serialsIn(image: Uint8Array, { offset, length }: ByteRange): string[] {
+export function numberLikeWords(text: string): string[] {
+  const words = text.match(/[A-Za-z0-9]{8,40}/g) ?? [];
+  return [...new Set(words.map((word) => word.toLowerCase()))].filter((word) => /\d/.test(word) && new Set(word).size > 2);
+}
+
+/** Those of `words` (lower case) that stand in the range of the image, in one-byte or two-byte characters. */
+export function wordsFoundIn(words: readonly string[], image: Uint8Array, { offset, length }: ByteRange): string[] {
   const bytes = Buffer.from(image.buffer, image.byteOffset + offset, Math.min(length, image.length - offset));
-  const odd = bytes.subarray(1);
-  const readings = [bytes.toString('latin1'), bytes.toString('utf16le'), odd.toString('utf16le')];
-  const words = readings.flatMap((text) => text.match(/[A-Za-z0-9][A-Za-z0-9-]{7,39}/g) ?? []);
-  return [...new Set(words.filter((word) => /\d/.test(word) && new Set(word).size > 2))];
+  const text = bytes.toString('latin1').toLowerCase();
+  const wide = text.replaceAll('\0', '');
+  return words.filter((word) => text.includes(word) || wide.includes(word));
 }

@@ -9,7 +9,7 @@ import type { Context } from './context';
 import { layoutFor } from './layout';
 import type { OpenCase } from './open-case';
 import { reportHtml } from './report-html';
-import { maskIdentity, serialsIn, type Secrets } from './report-mask';
+import { maskIdentity, numberLikeWords, wordsFoundIn, type Secrets } from './report-mask';
 import { openCaseView } from './snapshot';
 
 export interface CaseReport {
@@ -28,6 +28,8 @@ export interface CaseReport {
   readonly recipe?: string;
   readonly choices: CaseView['choices'];
   readonly target?: CaseView['target'];
+  /** Of the last write that was begun, as the machine's map names them. */
+  readonly writtenRegions: readonly string[];
   readonly steps: readonly PlanStep[];
   readonly journal: readonly JournalEntry[];
   readonly blocks?: CaseView['journal'];
@@ -85,6 +87,7 @@ function makeReport(
     ...(view.recipe ? { recipe: view.recipe } : {}),
     choices: view.choices,
     ...(view.target ? { target: view.target } : {}),
+    writtenRegions: openCase?.record.write?.regions ?? [],
     steps: view.plan ? planSteps(view.plan) : [],
     journal,
     ...(view.journal ? { blocks: view.journal } : {}),
@@ -101,9 +104,7 @@ async function secretsOf({ deps }: Context, opened: OpenCase, report: CaseReport
     (image) => image.report,
   );
   const ids = [report.chip?.uniqueId, ...report.backups.map(({ chip }) => chip.uniqueId)];
-  // Only what stands in the report at all: an image holds thousands of words.
-  const text = JSON.stringify(report).toLowerCase();
-  const serials = (await wordsOfImages(opened)).filter((word) => text.includes(word.toLowerCase()));
+  const serials = await foundInVariables(opened, numberLikeWords(JSON.stringify(report)));
   return {
     macs: [...new Set(reports.flatMap((image) => image?.mac ?? []))],
     texts: [
@@ -113,15 +114,15 @@ async function secretsOf({ deps }: Context, opened: OpenCase, report: CaseReport
   };
 }
 
-async function wordsOfImages(opened: OpenCase): Promise<string[]> {
-  const words = new Set<string>();
-  const add = (image: Uint8Array | undefined): void => {
+async function foundInVariables(opened: OpenCase, words: readonly string[]): Promise<string[]> {
+  const found = new Set<string>();
+  const look = (image: Uint8Array | undefined): void => {
     const variables = image && layoutFor(opened.record.machineId, image.length, undefined).regions.find(({ name }) => name === 'nvram');
-    if (image && variables) for (const word of serialsIn(image, variables)) words.add(word);
+    if (image && variables) for (const word of wordsFoundIn(words, image, variables)) found.add(word);
   };
-  // One at a time, and let go: each is as large as the chip. What cannot be read has nothing in the report but its hash.
-  for (const backup of opened.backups) add(await opened.vault.load(backup).catch(() => undefined));
+  // One at a time, and let go: each is as large as the chip. Of what cannot be read the report holds nothing but its hash.
+  for (const backup of opened.backups) look(await opened.vault.load(backup).catch(() => undefined));
   for (const { sourceId, kind } of opened.sources.views)
-    if (kind === 'full-image') add(await opened.sources.load(sourceId).catch(() => undefined));
-  return [...words];
+    if (kind === 'full-image') look(await opened.sources.load(sourceId).catch(() => undefined));
+  return [...found];
 }
