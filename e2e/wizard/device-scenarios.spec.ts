@@ -59,7 +59,7 @@ test('a 1.8 V chip is refused at its id, and that is where it ends', async ({ wi
   await wizard.connect();
   await expectFourLines(wizard.error, {
     what: 'The id ef6018 is that of a 1.8 V chip. 3.3 V damages it.',
-    safety: nothingWritten,
+    safety: 'Nothing was written. 3.3 V may harm the chip for as long as the adapter is plugged in.',
     firstStep: 'Unplug the adapter from USB now.',
   });
   await wizard.look('connect-low-voltage');

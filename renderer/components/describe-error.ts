@@ -17,7 +17,11 @@ export function describeError(
   const say = t as unknown as (key: string, options: object) => unknown;
   return {
     what: String(say(`error.${error.code}.what`, params)),
-    safety: t(`chipSafety.${error.chipState}`),
+    // A chip at nearly twice its voltage is not safe, whatever was written.
+    safety:
+      error.code === 'CHIP_LOW_VOLTAGE' && error.chipState === 'untouched'
+        ? t('parts.safetyLowVoltage')
+        : t(`chipSafety.${error.chipState}`),
     steps: say(`error.${error.code}.steps`, { ...params, returnObjects: true }) as string[],
   };
 }

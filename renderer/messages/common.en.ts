@@ -86,6 +86,7 @@ export const common = {
     copied: 'Copied',
     details: 'Details to copy',
     whatNow: 'What to do now',
+    safetyLowVoltage: 'Nothing was written. 3.3 V may harm the chip for as long as the adapter is plugged in.',
     close: 'Close',
     cancel: 'Cancel',
     dismiss: 'Dismiss',

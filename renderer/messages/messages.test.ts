@@ -60,7 +60,8 @@ describe('an error is told in four lines', () => {
     for (const chipState of chipStates) {
       const told = describeError(i18next.t, appError(code, {}, undefined, chipState));
       expect(told.what).toMatch(/^[A-Z?].*[.]$/);
-      expect(told.safety).toBe(messages.chipSafety[chipState]);
+      const isHarmful = code === 'CHIP_LOW_VOLTAGE' && chipState === 'untouched';
+      expect(told.safety).toBe(isHarmful ? messages.parts.safetyLowVoltage : messages.chipSafety[chipState]);
       expect(told.steps.length).toBeGreaterThan(0);
       expect([told.what, ...told.steps].join(' ')).not.toMatch(/\{\{|\}\}|undefined|error\./);
     }

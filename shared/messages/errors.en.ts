@@ -103,7 +103,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   BUS_LOST: {
     what: 'The clip lost contact during the work.',
-    steps: ['Press the clip straight down.', 'Test contact.', 'Continue; the work goes on where it stopped.'],
+    steps: ['Press the clip straight down.', 'Test contact.', 'Go on with the work; it continues where it stopped.'],
   },
   BUS_DATA_UNSTABLE: {
     what: 'The id is steady, but the data is not. Contact or supply is weak.',
@@ -164,7 +164,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     what: 'The block at {{offset}} did not take its content after two tries.',
     steps: [
       'Press the clip straight down and test contact.',
-      'Continue. Only this block and the ones after it are written.',
+      'Go on with the write. Only this block and the ones after it are written.',
       'If it fails again, the chip is worn: replace it.',
     ],
   },
