@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CaseSummary } from '../../shared/ipc/views';
 import { Fault, fault, toAppError, type AppError } from '../../shared/model/errors';
 import { CASE_VERSION, caseFileSchema, newCase, type CaseFile } from './case-file';
+import { isRunning } from './case-machine';
 import type { Disk } from './files';
 import { journalView, readJournal } from './journal';
 import { parseJson } from './vault';
@@ -35,7 +36,9 @@ export function caseStore(disk: Disk, folder: string): CaseStore {
   const summaryOf = async (caseId: string): Promise<CaseSummary> => {
     try {
       const record = await load(caseId);
-      return summarise(record, folderOf(caseId), journalView(await readJournal(disk, folderOf(caseId))).open);
+      // Nothing works on a case that is not open: a program that was killed left this state behind.
+      const state = isRunning(record.state) ? 'interrupted' : record.state;
+      return summarise({ ...record, state }, folderOf(caseId), journalView(await readJournal(disk, folderOf(caseId))).open);
     } catch (thrown) {
       const problem = thrown instanceof Fault ? thrown.error : toAppError(thrown, 'unknown');
       // The journal may still tell that the chip is half written: that is said even where the rest cannot be read.
