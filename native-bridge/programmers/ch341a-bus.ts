@@ -45,7 +45,7 @@ const resetLimitMs = 20_000;
 const outWindowBytes = 256 * 1024;
 /** A loss this early, before much was read, is a supply that breaks down rather than a pulled plug. */
 const powerUpMs = 3000;
-const powerUpBytes = 16 * 1024;
+const powerUpBytes = 4 * 1024;
 
 export class Ch341aBus implements SpiBus {
   readonly limits = ch341aLimits;
