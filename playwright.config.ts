@@ -24,13 +24,14 @@ export default defineConfig<FaceKind>({
   // A whole wizard reads 16 MiB five times and inspects every screen; on a slow computer that takes its time.
   timeout: 240_000,
   globalTimeout: 30 * 60_000,
-  expect: { timeout: 10_000 },
+  // Waiting ends when the state is there; on a busy computer opening a case takes more than ten seconds.
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   // Traces cost more than the tests: "npm run test:e2e -- --trace on" where one is wanted.
   use: {
     trace: 'off',
     screenshot: 'only-on-failure',
-    actionTimeout: 10_000,
+    actionTimeout: 30_000,
     locale: 'en-GB',
     timezoneId: 'UTC',
     ...devices['Desktop Chrome'],
