@@ -48,7 +48,9 @@ describe('the state of a recovery', () => {
       fc.constantFrom<OperationKind>(...operationKinds).map((operation) => ({ kind: 'started' as const, operation })),
       fc.constantFrom(...phases).map((phase) => ({ kind: 'phase' as const, phase })),
       fc.constant({ kind: 'cancelAsked' as const }),
-      fc.tuple(fc.constantFrom('done', 'failed', 'cancelled', 'facts'), anyFacts).map(([kind, facts]) => ({ kind, facts }) as CaseEvent),
+      fc
+        .tuple(fc.constantFrom<'done' | 'failed' | 'cancelled' | 'facts'>('done', 'failed', 'cancelled', 'facts'), anyFacts)
+        .map(([kind, facts]) => ({ kind, facts })),
     );
     fc.assert(
       fc.property(fc.constantFrom(...recoveryStates), events, (from, event) => {
