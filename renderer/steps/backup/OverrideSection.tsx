@@ -25,7 +25,7 @@ export function OverrideSection({ open }: { readonly open: CaseView }) {
         <div>
           <Button
             kind="danger"
-            isDisabled={typed.trim().toLowerCase() !== sentence.toLowerCase()}
+            isDisabled={open.overrideSentence === undefined || typed.trim().toLowerCase() !== sentence.toLowerCase()}
             onPress={() => void send('backup/override', { typed })}
           >
             {t('backup.overrideGo')}
