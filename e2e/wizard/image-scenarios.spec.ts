@@ -1,4 +1,4 @@
-// Practice machines whose trouble is in the bytes of the chip: the whole wizard, each to "verified". The third is screens.spec.ts.
+// Practice machines whose trouble is in the bytes of the chip: the whole wizard, each to "verified". The third is browser/screens.spec.ts.
 import { expect, test } from '../fixtures/test';
 import { bootBlockRecipe, flashToVerified } from '../fixtures/ways';
 
