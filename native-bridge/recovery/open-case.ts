@@ -41,6 +41,7 @@ export class OpenCase {
   recipes: readonly OfferedRecipe[] = [];
   private readonly reports = new Map<string, ImageReport>();
   private readonly journalFile: LineFile;
+  private lastUpdate: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly deps: OpenCaseDeps,
@@ -84,6 +85,7 @@ export class OpenCase {
   }
 
   async close(): Promise<void> {
+    await this.lastUpdate;
     await this.log.flush();
     await this.unlock();
   }
@@ -114,7 +116,15 @@ export class OpenCase {
    * Changes the record and saves it; memory changes only when the disk has. `undefined` takes a field away. `outcome` is
    * the end of an operation; without it the state rests where the facts have come to.
    */
-  async update(patch: CasePatch, outcome: 'facts' | 'done' | 'failed' | 'cancelled' = 'facts'): Promise<void> {
+  update(patch: CasePatch, outcome: 'facts' | 'done' | 'failed' | 'cancelled' = 'facts'): Promise<void> {
+    // One after another: a tick of the checklist must not take back what an operation records at the same time.
+    const done = this.lastUpdate.then(() => this.save(patch, outcome));
+    this.lastUpdate = done.catch(() => undefined);
+    return done;
+  }
+
+  private async save(patch: CasePatch, outcome: 'facts' | 'done' | 'failed' | 'cancelled'): Promise<void> {
+    const before = this.current.state;
     const changed = { ...this.current, ...patch, changedAt: this.deps.now().toISOString() };
     const bare = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined)) as CaseFile;
     const facts = this.facts(bare);
@@ -126,7 +136,9 @@ export class OpenCase {
       this.writable = false;
       throw thrown;
     }
-    this.current = next;
+    // Work that runs may have come to another phase meanwhile.
+    const { state } = this.current;
+    this.current = outcome === 'facts' && state !== before ? { ...next, state } : next;
   }
 
   /** For an end that must be shown even where the disk no longer takes it. */

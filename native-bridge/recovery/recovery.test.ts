@@ -162,6 +162,19 @@ describe('a case', { timeout: 60_000 }, () => {
     await desk.recovery.stop();
   });
 
+  it('loses nothing that is ticked while an operation records its own', async () => {
+    const { desk, caseId } = await plannedCase(folder);
+    const ended = desk.run('flash/start', start);
+    for (const done of [false, true, false]) await desk.must('case/checklist', { id: 'leds-dark', done });
+    expect(await ended).toBeUndefined();
+    await desk.recovery.stop();
+    const second = await openDesk(folder, smallBench(smallOld).driver);
+    await second.must('case/open', { caseId });
+    expect(second.view()).toMatchObject({ state: 'succeeded', chipState: 'verified', verification: { equal: true } });
+    expect(second.view().checklist).not.toContain('leds-dark');
+    await second.recovery.stop();
+  });
+
   it('is not opened while another window has it, and is when that has closed it', async () => {
     const { driver } = smallBench(smallOld);
     const first = await openDesk(folder, driver);
