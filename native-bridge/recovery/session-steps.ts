@@ -19,21 +19,19 @@ export async function refreshProgrammers(context: Context): Promise<void> {
   context.programmers = result.value;
   await context.boards.forget(left.map(({ id }) => id));
   const { session } = context;
-  if (session?.connection === 'open' && !present.has(session.programmer.id)) adapterLeft(context);
+  if (session?.connection === 'open' && !present.has(session.programmer.id)) await adapterLeft(context);
   context.changed();
 }
 
 /** An adapter that leaves after the proof takes nothing from a success; it is only noted. */
-function adapterLeft(context: Context): void {
+async function adapterLeft(context: Context): Promise<void> {
   context.forgetContact('lost');
   context.log('adapter-left');
   const opened = context.openCase;
   const verification = opened?.record.verification;
   if (!opened || context.operation || !verification?.equal || !opened.record.written) return;
-  void opened.update({ verification: { ...verification, lateUnplug: true } }).then(
-    () => context.changed(),
-    () => undefined,
-  );
+  // A note: where the disk does not take it, nothing is lost.
+  await opened.update({ verification: { ...verification, lateUnplug: true } }).catch(() => undefined);
 }
 
 export async function openProgrammer(context: Context, id: string): Promise<void> {
