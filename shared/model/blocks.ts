@@ -32,7 +32,7 @@ export type BlockRun = readonly [first: number, count: number, state: BlockState
 /** Contiguous runs of a block map, ascending and covering it. */
 export function runsOf(map: Uint8Array): BlockRun[] {
   const runs: BlockRun[] = [];
-  for (let first = 0; first < map.length; ) {
+  for (let first = 0; first < map.length;) {
     let end = first + 1;
     while (end < map.length && map[end] === map[first]) end++;
     runs.push([first, end - first, map[first] as BlockState]);

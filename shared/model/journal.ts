@@ -3,7 +3,12 @@ import type { ByteRange } from './plan';
 
 export type JournalEntry =
   /** A plan begins (or goes on after a fault). `units` are the ranges of the plan's units in order. */
-  | { readonly kind: 'start'; readonly chip: { readonly jedec: string; readonly uniqueId?: string }; readonly desiredSha256: string; readonly units: readonly ByteRange[] }
+  | {
+      readonly kind: 'start';
+      readonly chip: { readonly jedec: string; readonly uniqueId?: string };
+      readonly desiredSha256: string;
+      readonly units: readonly ByteRange[];
+    }
   /** Status registers before protection was lifted: what to restore. */
   | { readonly kind: 'protection'; readonly registers: readonly number[] }
   /** Before the first command that changes this unit. From here its content is unknown. */

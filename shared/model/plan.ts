@@ -5,7 +5,9 @@ export interface ByteRange {
   readonly length: number;
 }
 
-export type PlanStep = { readonly op: 'erase'; readonly offset: number; readonly length: number } | { readonly op: 'program'; readonly offset: number; readonly length: number };
+export type PlanStep =
+  | { readonly op: 'erase'; readonly offset: number; readonly length: number }
+  | { readonly op: 'program'; readonly offset: number; readonly length: number };
 
 /** One act of the journal: at most one erase block, its pages, and the proof of it by reading it back. */
 export interface PlanUnit {
@@ -26,7 +28,13 @@ export interface WritePlan {
   readonly bytesProgrammed: number;
   /** Bytes whose content changes, before erase-block rounding. */
   readonly bytesChanged: number;
-  readonly predicted: { readonly eraseMs: number; readonly programMs: number; readonly proofMs: number; readonly checkMs: number; readonly fullVerifyMs: number };
+  readonly predicted: {
+    readonly eraseMs: number;
+    readonly programMs: number;
+    readonly proofMs: number;
+    readonly checkMs: number;
+    readonly fullVerifyMs: number;
+  };
 }
 
 /** What stands in the public JSON as `steps`. */
