@@ -4,6 +4,7 @@ import { LocalDeviceSession } from '../../native-bridge/operations/local-session
 import { ch341aDriver } from '../../native-bridge/programmers/ch341a';
 import { guardExit } from '../../native-bridge/programmers/exit-guard';
 import { usbBackend } from '../../native-bridge/transport/usb';
+import { garbageCollector } from './collect-garbage';
 import { serveDevice } from './device-service';
 import type { ParentPortLike } from './message-port';
 import { parentPortOf } from './message-port';
@@ -27,4 +28,4 @@ const session = new LocalDeviceSession({
 guardExit({ alsoOn: ['disconnect'] }).add(session);
 
 const parentPort = (process as unknown as { parentPort?: ParentPortLike }).parentPort;
-serveDevice(parentPort ? parentPortOf(parentPort) : parentProcessPort(process), session);
+serveDevice(parentPort ? parentPortOf(parentPort) : parentProcessPort(process), session, garbageCollector());

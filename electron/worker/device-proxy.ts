@@ -6,6 +6,7 @@ import { appError, toAppError } from '../../shared/model/errors';
 import type { JournalEntry } from '../../shared/model/journal';
 import { err, ok, type Result } from '../../shared/model/result';
 import type { DeviceSession, OpenOptions, OperationContext } from '../../native-bridge/operations/device-session';
+import { sendImage, type ImageName } from './image-transfer';
 
 /** A started device process. */
 export interface HostProcess {
@@ -73,27 +74,37 @@ export class DeviceProxy implements DeviceSession {
     return this.run({ context }, (client, operationId) => client.call('device/backup', { operationId, ...params }));
   }
 
-  verify(params: Parameters<DeviceSession['verify']>[0], context: OperationContext): ReturnType<DeviceSession['verify']> {
-    return this.run({ context }, (client, operationId) =>
-      client.call('device/verify', { operationId, ...params, ranges: [...params.ranges] }),
-    ) as ReturnType<DeviceSession['verify']>;
+  verify(
+    { expected, ranges, chip }: Parameters<DeviceSession['verify']>[0],
+    context: OperationContext,
+  ): ReturnType<DeviceSession['verify']> {
+    return this.run({ context }, async (client, operationId) => {
+      const refused = await sendImage(client, operationId, 'expected', expected);
+      if (context.signal.aborted) return err(appError('CANCELLED'));
+      return refused ? err(refused) : client.call('device/verify', { operationId, chip, ranges: [...ranges] });
+    }) as ReturnType<DeviceSession['verify']>;
   }
 
   async write(params: Parameters<DeviceSession['write']>[0], context: OperationContext): ReturnType<DeviceSession['write']> {
-    const { journal, unknown, restoreRegisters, ...rest } = params;
+    const { journal, unknown, restoreRegisters, desired, known, ...rest } = params;
     let begun = false;
     const watched = (entry: JournalEntry): Promise<void> => {
       begun ||= entry.kind === 'begin';
       return journal(entry);
     };
-    const result = await this.run({ context, journal: watched }, (client, operationId) =>
-      client.call('device/write', {
+    const result = await this.run({ context, journal: watched }, async (client, operationId) => {
+      for (const [name, image] of Object.entries({ desired, known })) {
+        const refused = await sendImage(client, operationId, name as ImageName, image);
+        if (refused) return err(refused);
+      }
+      if (context.signal.aborted) return err(appError('CANCELLED'));
+      return client.call('device/write', {
         operationId,
         ...rest,
         unknown: [...unknown],
         restoreRegisters: restoreRegisters && [...restoreRegisters],
-      }),
-    );
+      });
+    });
     // The process went in the middle of it: what the last unit holds nobody can say.
     if (!result.ok && result.error.code === 'DEVICE_HOST_LOST' && begun) return err({ ...result.error, chipState: 'unknown' });
     return result;

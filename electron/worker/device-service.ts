@@ -5,14 +5,19 @@ import { connectPeer, servePeer, type Served } from '../../shared/ipc/peer';
 import { appError, Fault } from '../../shared/model/errors';
 import { ok, type Result } from '../../shared/model/result';
 import type { DeviceSession, OperationContext } from '../../native-bridge/operations/device-session';
+import { ImageDesk } from './image-transfer';
 
-export function serveDevice(port: Port, session: DeviceSession): void {
+/** `collect`: called when images of earlier operations may go; nothing is done to the chip in that moment but reading. */
+export function serveDevice(port: Port, session: DeviceSession, collect: () => void = () => undefined): void {
   const main = connectPeer(port, journalContract, { lost: () => appError('DEVICE_HOST_LOST', { detail: 'main is gone' }) });
   const running = new Map<string, AbortController>();
+  const images = new ImageDesk();
 
   const operation = async <T>(operationId: string, work: (context: OperationContext) => Promise<Result<T>>): Promise<Result<T>> => {
     const abort = new AbortController();
     running.set(operationId, abort);
+    // What the operation before held is let go only when this one has taken its place.
+    setImmediate(collect);
     try {
       return await work({
         signal: abort.signal,
@@ -22,6 +27,7 @@ export function serveDevice(port: Port, session: DeviceSession): void {
       });
     } finally {
       running.delete(operationId);
+      images.drop(operationId);
     }
   };
 
@@ -43,11 +49,18 @@ export function serveDevice(port: Port, session: DeviceSession): void {
       const result = await operation(operationId, (context) => session.backup(params, context));
       return result.ok ? ok({ ...result.value, settled: [...result.value.settled], unstable: [...result.value.unstable] }) : result;
     },
+    'device/image': async (piece) => {
+      if (piece.offset === 0) collect();
+      images.put(piece);
+      return ok(null);
+    },
     'device/write': ({ operationId, ...params }) =>
       operation(operationId, (context) =>
         session.write(
           {
             ...params,
+            desired: images.take(operationId, 'desired'),
+            known: images.take(operationId, 'known'),
             journal: async (entry) => {
               const flushed = await main.call('journal/append', { operationId, entry });
               if (!flushed.ok) throw new Fault(flushed.error);
@@ -57,7 +70,9 @@ export function serveDevice(port: Port, session: DeviceSession): void {
         ),
       ),
     'device/verify': async ({ operationId, ...params }) => {
-      const result = await operation(operationId, (context) => session.verify(params, context));
+      const result = await operation(operationId, (context) =>
+        session.verify({ ...params, expected: images.take(operationId, 'expected') }, context),
+      );
       return result.ok ? ok({ ...result.value, differences: [...result.value.differences] }) : result;
     },
     'device/cancel': async ({ operationId }) => {

@@ -10,6 +10,8 @@ const nothing = z.object({});
 const none = z.null();
 const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array>;
 const ranges = z.array(rangeSchema);
+/** More than any SPI NOR holds. */
+const MAX_IMAGE_BYTES = 256 * 1024 * 1024;
 /** Every long command names its operation: its events carry the name, and `device/cancel` takes it. */
 const operationId = z.string();
 const programmer = programmerSchema as unknown as z.ZodType<ProgrammerInfo>;
@@ -34,20 +36,29 @@ export const deviceContract = {
       payload: z.object({ operationId, chip: chipSchema, reads: z.number().int() }),
       value: z.object({ bytes, reads: z.number(), settled: ranges, unstable: ranges }),
     },
+    /** A piece of a whole-chip image, in order, before the write (`desired`, `known`) or the verify (`expected`) that it is for. */
+    'device/image': {
+      payload: z.object({
+        operationId,
+        name: z.enum(['desired', 'known', 'expected']),
+        sizeBytes: z.number().int().positive().max(MAX_IMAGE_BYTES),
+        offset: z.number().int().nonnegative(),
+        bytes,
+      }),
+      value: none,
+    },
     'device/write': {
       payload: z.object({
         operationId,
         chip: chipSchema,
         plan: planSchema,
-        desired: bytes,
-        known: bytes,
         unknown: ranges,
         restoreRegisters: z.array(z.number()).optional(),
       }),
       value: z.object({ proven: z.boolean(), retries: z.number(), durationMs: z.number() }),
     },
     'device/verify': {
-      payload: z.object({ operationId, chip: chipSchema, expected: bytes, ranges }),
+      payload: z.object({ operationId, chip: chipSchema, ranges }),
       value: z.object({ comparedBytes: z.number(), differences: ranges, sha256: z.string().optional() }),
     },
     /** Asks the operation to stop; the operation's own answer tells when it has. */
