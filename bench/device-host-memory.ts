@@ -11,7 +11,7 @@ import { planWrite } from '../shared/firmware/plan-write';
 import { allNew, CHIP_BYTES } from './images';
 import { silentContext, take } from './rig';
 
-const LIMIT_BYTES = 150 * 1024 * 1024;
+const LIMIT_BYTES = 150e6;
 const everything = { offset: 0, length: CHIP_BYTES };
 
 const folder = await mkdtemp(join(tmpdir(), 'rom-rescue-memory-'));
@@ -50,9 +50,9 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-for (const [name, bytes] of peaks) console.log(`${name.padEnd(10)} ${(bytes / 1024 / 1024).toFixed(1)} MiB peak so far`);
+for (const [name, bytes] of peaks) console.log(`${name.padEnd(10)} ${(bytes / 1e6).toFixed(1)} MB peak so far`);
 const peak = peaks.at(-1)?.[1] ?? Infinity;
 if (peak >= LIMIT_BYTES) {
-  console.error(`The device process reached ${(peak / 1024 / 1024).toFixed(1)} MiB; the limit is ${LIMIT_BYTES / 1024 / 1024} MiB.`);
+  console.error(`The device process reached ${(peak / 1e6).toFixed(1)} MB; the limit is ${LIMIT_BYTES / 1e6} MB.`);
   process.exitCode = 1;
 }

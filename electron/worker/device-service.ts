@@ -28,6 +28,7 @@ export function serveDevice(port: Port, session: DeviceSession, collect: () => v
     } finally {
       running.delete(operationId);
       images.drop(operationId);
+      setImmediate(collect);
     }
   };
 
