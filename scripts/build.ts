@@ -5,8 +5,8 @@ const note = (line: string): void => console.error(`build: ${line}`);
 
 // Loaded when needed: the bundlers take longer to load than an up-to-date tree takes to check.
 const builders = {
-  node: async () => (await import('./build/bundle-node')).bundleNode(note),
-  renderer: async () => (await import('./build/build-renderer')).buildRenderer(note),
+  node: async () => (await import('./build/bundle-node')).bundleNode(),
+  renderer: async () => (await import('./build/build-renderer')).buildRenderer(),
 } as const;
 const targets = ['node', 'renderer'] as const;
 

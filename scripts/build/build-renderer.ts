@@ -7,11 +7,7 @@ import { projectRoot } from './freshness.mjs';
 const output = 'dist/renderer';
 
 /** @returns the files that prove the build, relative to the project */
-export async function buildRenderer(note: (line: string) => void): Promise<readonly string[]> {
-  if (!existsSync(join(projectRoot, 'renderer/index.html'))) {
-    note('not there yet: renderer/index.html');
-    return [];
-  }
+export async function buildRenderer(): Promise<readonly string[]> {
   const next = join(projectRoot, `${output}.${process.pid}.next`);
   const previous = join(projectRoot, `${output}.${process.pid}.previous`);
   await build({ configFile: join(projectRoot, 'renderer/vite.config.ts'), logLevel: 'warn', build: { outDir: next } });

@@ -1,5 +1,5 @@
 // Bundles what runs outside the page: the window's main process and preload, the device host, the browser face and the command line.
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { projectRoot } from './freshness.mjs';
@@ -59,8 +59,6 @@ async function bundleEntry(entry: Entry): Promise<readonly string[]> {
 }
 
 /** @returns the files written, relative to the project */
-export async function bundleNode(note: (line: string) => void): Promise<readonly string[]> {
-  const present = entries.filter((entry) => existsSync(join(projectRoot, entry.source)));
-  for (const entry of entries) if (!present.includes(entry)) note(`not there yet: ${entry.source}`);
-  return (await Promise.all(present.map(bundleEntry))).flat();
+export async function bundleNode(): Promise<readonly string[]> {
+  return (await Promise.all(entries.map(bundleEntry))).flat();
 }
