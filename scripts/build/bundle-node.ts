@@ -1,6 +1,6 @@
 // Bundles what runs outside the page: the window's main process and preload, the device host, the browser face and the command line.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { projectRoot } from './freshness.mjs';
 
