@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { send } from '../api/actions';
 import { Button } from '../components/Button';
 import { useApp } from '../stores/app';
+import { planFigures } from '../plan-figures';
 import { useView } from '../stores/view';
 import { blockerOf, nextPlace, previousPlace, type WizardPlace } from './places';
 import styles from './NavButtons.module.css';
@@ -15,10 +16,11 @@ export function NavButtons({ place }: { readonly place: WizardPlace }) {
   const blocker = blockerOf(place, snapshot);
   const next = nextPlace(place, snapshot.openCase?.halfWritten ?? false);
   const previous = previousPlace(place);
+  const plan = snapshot.openCase?.plan;
   return (
     <div className={styles.nav}>
       <span className={styles.why} id="continue-why">
-        {t(`nav.blocker.${blocker}`)}
+        {place === 'region-select' && blocker === 'nothing' && plan ? t('nav.planMade', planFigures(plan)) : t(`nav.blocker.${blocker}`)}
       </span>
       <Button onPress={() => go(previous ?? 'start')}>{t('nav.back')}</Button>
       {next ? (

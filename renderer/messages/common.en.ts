@@ -35,6 +35,7 @@ export const common = {
     back: 'Back',
     continue: 'Continue',
     finish: 'Close the case',
+    planMade: 'The plan: erase {{erased}}, write {{programmed}}, {{time}}.',
     blocker: {
       chooseWayOut: 'Choose a way out to go on.',
       wayOutIsGuide: 'The way out you chose is done at the machine. To go on here, choose flashing from outside.',

@@ -1,7 +1,7 @@
 // The one confirmation that cannot be undone: names chip, backup and regions, asks for a typed sentence. Cancel has the focus.
 import { useState } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../shared/ipc/views';
 import { send } from '../../api/actions';
 import { Button } from '../../components/Button';
@@ -45,7 +45,9 @@ export function ConfirmFlash({ open, sentence, verify, regions, isOpen, onClose 
       </dl>
       <p>{t('flash.dialogMeaning')}</p>
       <TextField value={typed} onChange={setTyped} className={styles.field ?? ''}>
-        <Label>{t('flash.dialogType', { sentence })}</Label>
+        <Label>
+          <Trans i18nKey="flash.dialogType" values={{ sentence }} components={{ words: <kbd className={styles.words} /> }} />
+        </Label>
         <Input className={styles.input ?? ''} autoComplete="off" spellCheck={false} />
       </TextField>
       <div className={styles.actions}>

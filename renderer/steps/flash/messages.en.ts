@@ -27,7 +27,7 @@ export const flash = {
   dialogRegions: 'Regions',
   dialogNoBackup: 'none: the chip could not be read',
   dialogMeaning: 'From the first erase until the end, do not unplug, do not move the clip, do not power the machine.',
-  dialogType: 'Type {{sentence}}',
+  dialogType: 'Type <words>{{sentence}}</words>',
   dialogCancel: 'Cancel: write nothing',
   dialogStart: 'Write now',
   map: 'The chip, block by block',

@@ -38,7 +38,7 @@ export const regions = {
   regionFile: 'Region file',
   unusable: 'Cannot be used',
   plan: 'The plan',
-  planSentence: 'Erase {{erased}}, write {{programmed}}: about {{time}}. Then verify the whole chip: {{verify}}.',
+  planSentence: 'Erase {{erased}}, write {{programmed}}: {{time}} by prediction. Then verify the whole chip: {{verify}}.',
   planChanged: '{{bytes}} of content change; nothing outside {{regions}} is touched.',
   planStays: 'What stays: {{regions}}.',
   planPreserve_one: '{{count}} erase block is shared with a region that stays; its content is put back.',
