@@ -1,4 +1,4 @@
-// Bundles process-cost.ts as the device host is bundled, and runs it in a Node of its own.
+// CPU time and event loop: process-cost.ts, bundled as the device host is, in a Node of its own. Memory: the real device host.
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { externals } from '../scripts/build/bundle-node';
 export interface ProcessCost {
   readonly deviceMs: number;
   readonly cpuMs: number;
+  /** Of dist/device-host.js, which holds the simulated chip too, through backup, write of everything and full verify. */
   readonly peakRssBytes: number;
   readonly longestHoldMs: number;
 }
@@ -26,8 +27,8 @@ export async function measureProcess(): Promise<ProcessCost> {
     external: [...externals],
     logLevel: 'warning',
   });
-  // One process each, so that the memory of one is not the other's.
-  const run = async (what: 'read' | 'backup'): Promise<object> =>
-    JSON.parse((await promisify(execFile)(process.execPath, [outfile, what])).stdout) as object;
-  return { ...(await run('read')), ...(await run('backup')) } as ProcessCost;
+  const run = async (args: readonly string[]): Promise<object> =>
+    JSON.parse((await promisify(execFile)(process.execPath, args)).stdout) as object;
+  const { verify: peakRssBytes } = (await run(['--import', 'tsx', 'bench/device-host-memory.ts', '--json'])) as { verify: number };
+  return { ...(await run([outfile, 'read'])), ...(await run([outfile, 'backup'])), peakRssBytes } as ProcessCost;
 }

@@ -39,8 +39,9 @@ blank pages are not written, erases are chosen by time, and what a write has rea
 - **flashrom's device time**: the same model over what flashrom does, not a measurement. "Table" is the rounded figure of our notes;
   "model" is its formula on the constants above.
 - **flashrom's transfers**: measured on the wire of the USB lab by its authors; 1.8-rc1 was not run again here.
-- **CPU time, memory, event loop**: measured on the computer that made this page, in a fresh Node process that also holds the
-  simulated chip (16 MiB) beside the image read.
+- **CPU time, event loop**: measured on the computer that made this page, in a fresh Node process that also holds the simulated chip.
+- **Memory**: peak resident size of the real device host (\`bench/device-host-memory.ts\`, \`dist/device-host.js\` as built), which holds the
+  simulated chip (16 MiB) besides.
 
 ## Jobs on the simulator
 
@@ -63,7 +64,7 @@ ${table(
       'CPU time of a full read, driver and simulator',
       `${seconds(cost.cpuMs)} for ${seconds(cost.deviceMs)} of link: ${number(cost.deviceMs / cost.cpuMs)} times faster`,
     ],
-    ['peak memory of a backup', `${number(cost.peakRssBytes / 1e6)} MB`],
+    ['peak memory of the device host: backup, write of everything, full verify', `${number(cost.peakRssBytes / 1e6)} MB`],
     ['longest hold of the event loop', `${number(cost.longestHoldMs)} ms of CPU`],
   ],
 )}
