@@ -30,6 +30,9 @@ export class DeviceProxy implements DeviceSession {
   private readonly running = new Map<string, RunningCall>();
   private readonly listeners = new Set<(event: Change) => void>();
   private lastId = 0;
+  /** What is open in the device process: its pins are driven. */
+  private opened: { readonly id: string; readonly options: OpenOptions } | undefined;
+  private releasing: Promise<void> | undefined;
 
   constructor(private readonly spawn: () => HostProcess) {}
 
@@ -37,6 +40,7 @@ export class DeviceProxy implements DeviceSession {
   dispose(): void {
     const { host } = this;
     this.host = undefined;
+    this.opened = undefined;
     host?.kill();
   }
 
@@ -44,11 +48,15 @@ export class DeviceProxy implements DeviceSession {
     return this.ensureHost().client.call('device/list', {});
   }
 
-  async open(id: string, { simulatedChipPath }: OpenOptions = {}) {
-    return this.ensureHost().client.call('device/open', { id, ...(simulatedChipPath === undefined ? {} : { simulatedChipPath }) });
+  async open(id: string, options: OpenOptions = {}) {
+    await this.releasing;
+    const answer = await askToOpen(this.ensureHost().client, id, options);
+    if (answer.ok) this.opened = { id, options };
+    return answer;
   }
 
   async close(): Promise<void> {
+    this.opened = undefined;
     await this.host?.client.call('device/close', {});
   }
 
@@ -157,13 +165,27 @@ export class DeviceProxy implements DeviceSession {
     port.onClose(() => {
       if (this.host !== host) return;
       this.host = undefined;
+      this.releasing = this.releasePins();
       this.tell({ kind: 'host-lost' });
     });
     this.host = host;
     return host;
   }
 
+  /** A process that was killed leaves the adapter driving the clip: another one opens it, which ends with its pins released. */
+  private async releasePins(): Promise<void> {
+    const { opened } = this;
+    this.opened = undefined;
+    if (!opened) return;
+    const { client } = this.ensureHost();
+    const answer = await askToOpen(client, opened.id, opened.options);
+    if (answer.ok) await client.call('device/close', {});
+  }
+
   private tell(event: Change): void {
     for (const listener of [...this.listeners]) listener(event);
   }
 }
+
+const askToOpen = (client: Client<DeviceContract>, id: string, { simulatedChipPath }: OpenOptions) =>
+  client.call('device/open', { id, ...(simulatedChipPath === undefined ? {} : { simulatedChipPath }) });
