@@ -1,5 +1,5 @@
 // What `npm test` runs, in order, each with its limit. Every step ends in a tally; none throws.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../build/freshness.mjs';
 import { findElectron } from '../launch/electron-binary.mjs';
@@ -43,7 +43,9 @@ const check = (name: string, limitMinutes: number, script = name): Step => ({
 
 /** Runs a runner that leaves its report in a file, and reads it whatever the exit code. */
 async function runWithReport<T>(args: readonly string[], variable: string, limitMs: number, read: (report: T) => Tally): Promise<Tally> {
-  const report = join(projectRoot, 'node_modules/.cache', `${variable.toLowerCase()}-${process.pid}.json`);
+  const cache = join(projectRoot, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const report = join(cache, `${variable.toLowerCase()}-${process.pid}.json`);
   const { endedWell, timedOut } = await runCommand('npx', args, { limitMs, env: { [variable]: report }, echo: true });
   if (timedOut) console.log('stopped: out of time');
   const tally = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8')) as T) : undefined;
