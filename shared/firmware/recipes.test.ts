@@ -44,10 +44,16 @@ describe('recipes', () => {
     expect(fits(dark, stock)).toEqual({ ...nothing, 'bios-from-full-image': 'fits' });
     expect(fits(dark, own, stock)).toEqual({
       ...nothing,
-      'own-backup-boot-block-2013': 'fits',
+      'own-backup-boot-block-2013': 'possible',
       'own-backup-whole': 'fits',
       'bios-from-full-image': 'fits',
     });
+  });
+
+  it('exchange the boot block of an own backup only where it is not of 2013 yet', () => {
+    const ownFrom2011 = file('own-2011.bin', oldBootBlock, true);
+    expect(fits(dark, ownFrom2011, bb2013)).toMatchObject({ 'own-backup-boot-block-2013': 'fits' });
+    expect(fits(dark, own, bb2013)).toMatchObject({ 'own-backup-boot-block-2013': 'possible', 'own-backup-whole': 'fits' });
   });
 
   it('fit an ME that was never declared valid', () => {

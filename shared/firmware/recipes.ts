@@ -84,7 +84,8 @@ const rate: Record<RecipeId, (situation: RecipeSituation) => Rating> = {
     }
     if (chip.bootBlockClass === '2013') {
       return {
-        fit: own && !isSound(chip) ? 'fits' : 'possible',
+        // An own backup that holds that boot block too is put back whole instead: nothing is exchanged for the same.
+        fit: own && !isSound(chip) && own.report.bootBlockClass !== '2013' ? 'fits' : 'possible',
         reasons: [says('has-2013', 'The chip has a boot block of 2013 already.')],
       };
     }
