@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SpiOp } from '../spi/bus';
 import { reversed } from './bit-reverse';
-import { encodeTransfer, frameBatch } from './ch341a-framing';
+import { encodeTransfer, frameBatch, syncBytes, syncTransfer } from './ch341a-framing';
 
 const bytes = (length: number, first = 0) => Uint8Array.from({ length }, (_, i) => (first + i) & 0xff);
 const writeEnable: SpiOp = { send: Uint8Array.of(0x06), receive: 0 };
@@ -98,4 +98,15 @@ describe('whatever the operations', () => {
       }),
     );
   });
+});
+
+test('the synchronisation is one frame: CS falls before its bytes', () => {
+  const pins = [...syncTransfer.subarray(0, 32)];
+  expect(pins.slice(0, 6)).toEqual([0xab, 0xb7, 0xb7, 0xb7, 0xb6, 0x20]);
+  expect([...syncTransfer.subarray(32)]).toEqual([0xa8, ...Array.from({ length: syncBytes }, () => 0xff)]);
+});
+
+test('a wait after a frame is spent with CS high, in the slot that begins the next one', () => {
+  const [only] = encode([{ ...status(30), waitAfterUs: 100 }, status(30)]);
+  expect([...only!.subarray(64, 72)]).toEqual([0xab, 0xb7, 0xb7, 0xb7, 0xc0 | 63, 0xc0 | 37, 0xb6, 0x20]);
 });

@@ -39,12 +39,9 @@ export const longestWaitUs = (slotBytes - pluck.length - 2) * waitStepUs;
 /** Answer length of `syncTransfer`: no frame of a flash command ends in a packet of this length. */
 export const syncBytes = 23;
 /** Clocks FF, which is no command to any chip: once its answer of this odd length arrives, nothing older is on its way. */
-export const syncTransfer = Uint8Array.of(
-  ...pluck,
-  ...new Uint8Array(slotBytes - pluck.length),
-  spiStream,
-  ...new Uint8Array(syncBytes).fill(0xff),
-);
+export const syncTransfer = new Uint8Array(slotBytes + 1 + syncBytes).fill(0xff);
+encodePluck(0, syncTransfer.subarray(0, slotBytes));
+syncTransfer[slotBytes] = spiStream;
 
 export interface FramedOp {
   readonly op: SpiOp;
