@@ -1,5 +1,5 @@
 # Sourced by the jobs, inside the guest: attaches and detaches the virtual CH341A, runs the program, keeps what came of it.
-# RESCUE is the path of dist/cli.js; /out is the folder shared with the host.
+# RESCUE is the path of the built command line; /out is the folder shared with the host.
 set -u
 
 # attach CHIP [FAULT]: the chip's content is /out/CHIP.bin, the counters land in /out/CHIP.stats

@@ -1,7 +1,7 @@
 // The USB lab: a virtual CH341A on a real kernel in a virtual machine. Finds out whether it can run here, prepares its folder,
 // runs a job in it. The lab itself (emulator, guest script) lies beside the project and is not part of it.
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { projectRoot } from '../../scripts/build/freshness.mjs';
@@ -29,11 +29,15 @@ export interface LabFolder {
   readonly remove: () => void;
 }
 
-/** A folder that the guest sees as /out, with the emulator and the shell functions in it. */
+/** What the built command line needs to run. The guest has a /tmp of its own: a checkout that lies there is not to be seen in it. */
+const programParts = ['package.json', 'dist/cli.js', 'node_modules/usb', 'node_modules/node-gyp-build'];
+
+/** A folder that the guest sees as /out, with the program, the emulator and the shell functions in it. */
 export function openLabFolder(): LabFolder {
   const path = mkdtempSync(join(tmpdir(), 'rom-rescue-usb-'));
   execFileSync('cc', ['-O2', '-o', join(path, 'vch341'), join(labFolder, 'vch341.c')]);
   copyFileSync(join(projectRoot, 'e2e/usb-lab/lab.sh'), join(path, 'lab.sh'));
+  for (const part of programParts) cpSync(join(projectRoot, part), join(path, 'program', part), { recursive: true });
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
@@ -46,7 +50,7 @@ export function makeReferenceImages(folder: string): void {
 export function runInGuest(folder: string, job: string, limitS: number): Promise<boolean> {
   copyFileSync(join(projectRoot, `e2e/usb-lab/jobs/${job}.sh`), join(folder, 'job.sh'));
   const env = { ...process.env, GUEST_S: String(limitS) };
-  const command = [folder, 'env', `RESCUE=${join(projectRoot, 'dist/cli.js')}`, 'bash', '/out/job.sh'];
+  const command = [folder, 'env', 'RESCUE=/out/program/dist/cli.js', 'bash', '/out/job.sh'];
   const guest = spawn(join(labFolder, 'guest.sh'), command, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   guest.stdout.pipe(process.stderr);
   return new Promise((ended) => {
