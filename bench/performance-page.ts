@@ -39,7 +39,8 @@ blank pages are not written, erases are chosen by time, and what a write has rea
 - **flashrom's device time**: the same model over what flashrom does, not a measurement. "Table" is the rounded figure of our notes;
   "model" is its formula on the constants above.
 - **flashrom's transfers**: measured on the wire of the USB lab by its authors; 1.8-rc1 was not run again here.
-- **CPU time, event loop**: measured on the computer that made this page, in a fresh Node process that also holds the simulated chip.
+- **CPU time, event loop**: measured on the computer that made this page, in a fresh Node process that also holds the simulated chip; a
+  hold is CPU time of the thread that runs the loop, between two turns of it.
 - **Memory**: peak resident size of the real device host (\`bench/device-host-memory.ts\`, \`dist/device-host.js\` as built), which holds the
   simulated chip (16 MiB) besides.
 
