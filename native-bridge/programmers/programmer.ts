@@ -1,5 +1,4 @@
 // What a face knows of a programmer before it is opened, and how it is opened.
-import type { AppError } from '../../shared/model/errors';
 import type { ProgrammerInfo } from '../../shared/model/programmer';
 import type { Clock } from '../clock';
 import type { SpiBus } from '../spi/bus';
@@ -19,5 +18,3 @@ export interface OpenProgrammer {
   /** Practice only: put back what the scenario broke (plug in again, reseat the clip). */
   readonly mend?: () => void;
 }
-
-export type ProgrammerProblem = AppError;
