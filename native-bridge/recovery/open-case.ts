@@ -1,6 +1,7 @@
 // The case that is open: its record on disk, its backups, sources, journal and log, and what follows from them.
 import { join } from 'node:path';
 import { inspectImage } from '../../shared/firmware/inspect';
+import { bareReport } from '../../shared/firmware/bare-report';
 import { fault, type AppError } from '../../shared/model/errors';
 import type { ChipInfo } from '../../shared/model/chip';
 import type { ImageReport } from '../../shared/firmware/report';
@@ -225,7 +226,7 @@ export class OpenCase {
       message: 'This backup is not as it was saved.',
       next: 'Take another backup.',
     };
-    return { size: backup.sizeBytes, verdict: 'damaged', regions: [], findings: [finding] };
+    return bareReport({ size: backup.sizeBytes, verdict: 'damaged', summary: finding.message, findings: [finding] });
   }
 
   private chipStateNow(saved: CaseFile['chipState']): CaseFile['chipState'] {

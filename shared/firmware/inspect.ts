@@ -1,5 +1,6 @@
 // The inspection of an image or of one region's file: any bytes of any length, never an exception. Structure by structure; the
 // checks live in checks/, this only decides which apply.
+import { bareReport } from './bare-report';
 import { machineById, machinesOfFamily, type ImageLayout, type Machine } from '../machines';
 import { zx20Layout } from '../machines/zx20-layout';
 import { checkBios, checkFamily, checkVariables, readBiosFacts, type BiosFacts } from './checks/check-bios';
@@ -13,6 +14,7 @@ import { parseDescriptor, type Descriptor } from './descriptor';
 import { diagnoseDump } from './dump-diagnosis';
 import { parseFit } from './fit';
 import { parseGbe } from './gbe';
+import { pureTools, type InspectTools } from './hashing';
 import { identifyFile, type FileKind } from './identify-file';
 import { parseMe } from './me';
 import type { Finding, ImageReport, RegionSpan, Severity, Verdict } from './report';
@@ -20,6 +22,10 @@ import type { Finding, ImageReport, RegionSpan, Severity, Verdict } from './repo
 export interface InspectHints {
   /** The machine the image is for: another family then is a finding. */
   readonly machineId?: string;
+  /** JEDEC id of the fitted chip, "EF 40 18", where it was read. */
+  readonly chipJedec?: string;
+  /** Identity with its values; otherwise only where it is and the hash of it. */
+  readonly withIdentity?: boolean;
 }
 
 type Facts = Pick<
@@ -33,7 +39,7 @@ interface Part {
   readonly facts: Facts;
 }
 
-export function inspectImage(bytes: Uint8Array, hints: InspectHints = {}): ImageReport {
+export function inspectImage(bytes: Uint8Array, hints: InspectHints = {}, _tools: InspectTools = pureTools): ImageReport {
   const machine = hints.machineId === undefined ? undefined : machineById(hints.machineId);
   // All machines known share one map so far; the descriptor speaks for those that are not known.
   const layout = machine?.layout ?? zx20Layout;
@@ -173,11 +179,9 @@ const spansOf = (layout: ImageLayout): RegionSpan[] => layout.regions.map(({ nam
 function report(bytes: Uint8Array, regions: readonly RegionSpan[], parts: readonly Part[], verdict?: Verdict): ImageReport {
   const findings = parts.flatMap((part) => part.findings).sort((a, b) => weight[a.severity] - weight[b.severity]);
   return {
-    size: bytes.length,
-    verdict: verdict ?? verdictOf(findings),
+    ...bareReport({ size: bytes.length, verdict: verdict ?? verdictOf(findings), summary: findings[0]?.message ?? '', findings }),
     ...parts.reduce<Facts>((all, part) => ({ ...all, ...part.facts }), {}),
     regions: regions.map(({ name, offset, length }) => ({ name, offset, length })),
-    findings,
   };
 }
 
