@@ -4,7 +4,7 @@ import { isFilledWith, startsWith } from './bytes';
 import { hasDescriptorSignature } from './descriptor';
 import { parseGbe } from './gbe';
 import { blockTag, bootBlockDate, crtmText } from './hp';
-import { volumeState } from './volumes';
+import { volumeState } from './volumes/volume-state';
 
 export type FileKind = 'full' | 'bios-region' | RegionId;
 

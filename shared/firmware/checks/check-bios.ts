@@ -12,7 +12,7 @@ import {
   type CrtmText,
 } from '../hp';
 import type { Finding } from '../report';
-import { volumeState } from '../volumes';
+import { volumeState } from '../volumes/volume-state';
 import { fail, note, warn } from './finding';
 
 export interface BiosFacts {

@@ -1,5 +1,5 @@
 // Headers of UEFI firmware volumes: their length and 16-bit sum.
-import { isFilledWith, startsWith, sum16, u16, u32 } from './bytes';
+import { isFilledWith, startsWith, sum16, u16, u32 } from '../bytes';
 
 /** Smallest header that has a block map; shorter ones are stray `_FVH` texts inside code (images.md 5). */
 const SHORTEST_HEADER_BYTES = 0x48;
