@@ -94,9 +94,10 @@ export class NorFlash {
   }
 
   /** The operations that program one page, wait, and then read the status `statusCount` times. */
-  pageOps(offset: number, data: Uint8Array, statusCount: number, waitUs = 0): [SpiOp, SpiOp, SpiOp] {
+  pageOps(offset: number, data: Uint8Array, statusCount: number, { waitUs = 0, endsExactly = false } = {}): [SpiOp, SpiOp, SpiOp] {
     this.written = true;
-    const program = programPage(offset, data, this.chip.pageBytes, this.addressing);
+    const { fill, ...exact } = programPage(offset, data, this.chip.pageBytes, this.addressing);
+    const program = fill && !endsExactly ? { ...exact, fill } : exact;
     return [command(opcodes.writeEnable), waitUs > 0 ? { ...program, waitAfterUs: waitUs } : program, readStatus(statusCount)];
   }
 

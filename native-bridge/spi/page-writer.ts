@@ -122,7 +122,9 @@ export class PageWriter {
    */
   private async speculate(batch: readonly Page[]): Promise<void> {
     const answers = await this.flash.bus.run(
-      batch.flatMap(({ offset, data }) => this.flash.pageOps(offset, data, this.statusCount, this.waitUs)),
+      batch.flatMap(({ offset, data }, index) =>
+        this.flash.pageOps(offset, data, this.statusCount, { waitUs: this.waitUs, endsExactly: index % limits.page.exactEvery === 0 }),
+      ),
     );
     let readyBefore = true;
     const again: Page[] = [];
