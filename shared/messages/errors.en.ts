@@ -192,6 +192,49 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     what: 'The composed image has faults that would keep the machine dark ({{codes}}).',
     steps: ['Read the findings below the map.', 'Choose another source for the region concerned.'],
   },
+  FILE_TOO_LARGE: {
+    what: 'The file has {{size}} bytes, more than any flash image. Files of more than {{limit}} bytes are not read.',
+    steps: ['Unpack it first if it is a disk image or a large archive.', 'Choose the dump itself.'],
+  },
+  FILE_IS_FOLDER: { what: 'This is a folder, not a file: {{path}}.', steps: ['Choose the files in it.'] },
+  FILE_SPECIAL: {
+    what: 'This is a {{type}}, not a file: {{path}}. It was not read.',
+    steps: ['Copy what it holds into a file first, then choose that file.'],
+  },
+  FILE_LINK_LOOP: { what: 'The link leads in a circle, so there is no file behind it: {{path}}.', steps: ['Choose the file itself.'] },
+  FILE_CHANGED: {
+    what: 'The file changed while it was read, twice: {{path}}. Another program is still writing it.',
+    steps: ['Wait until the copy or the read that makes it is finished.', 'Then inspect it again.'],
+  },
+  FILE_NO_ACCESS: {
+    what: 'The system does not let this program read the file: {{path}}.',
+    steps: ['Check the permissions of the file and of the folder it is in.', 'Or copy it to a folder of yours.'],
+  },
+  FILE_GONE: { what: 'There is no such file: {{path}}.', steps: ['Check the name.', 'Plug in the drive it is on, if it is on one.'] },
+  FILE_UNREADABLE: {
+    what: 'The file cannot be read ({{detail}}): {{path}}.',
+    steps: ['Check the drive it is on.', 'Try again, or inspect another copy.'],
+  },
+  FILES_TOO_MANY: {
+    what: 'This is more than one run takes ({{limit}}); what lies beyond was not inspected: {{path}}.',
+    steps: ['Choose fewer files, or one folder at a time.'],
+  },
+  ARCHIVE_DAMAGED: {
+    what: 'The archive is damaged ({{detail}}): {{path}}.',
+    steps: ['Get the archive again: a broken download is likely.', 'If another program can unpack it, inspect what comes out.'],
+  },
+  ARCHIVE_LOCKED: {
+    what: 'This is locked with a password: {{path}}.',
+    steps: ['Unpack it with its password, then inspect what comes out.'],
+  },
+  ARCHIVE_NOT_OPENED: {
+    what: 'This was not unpacked ({{detail}}): {{path}}.',
+    steps: ['Unpack it with another program, then inspect what comes out.'],
+  },
+  INSPECTION_LOST: {
+    what: 'The inspection of this file ended unexpectedly ({{detail}}): {{path}}. Other files are not concerned.',
+    steps: ['Inspect it once more by itself.', 'If it happens again, report it with the SHA-256 of the file.'],
+  },
   PLAN_NOTHING_TO_DO: {
     what: 'The chip already holds exactly this image. There is nothing to write.',
     steps: ['Choose another recipe or source.', 'If the machine is dark with this image, firmware is not the cause.'],

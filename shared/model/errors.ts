@@ -89,6 +89,33 @@ export const errorKinds = {
   IMAGE_WRONG_FAMILY: kind('image', 'userAction'),
   /** A composed image has fatal findings; params.codes. */
   IMAGE_UNSOUND: kind('image', 'userAction'),
+  // --- Files handed in to be inspected; params.path in each -------------------------------
+  /** Larger than any image: not read; params.size, params.limit. */
+  FILE_TOO_LARGE: kind('image', 'userAction'),
+  /** A folder where a file is needed. */
+  FILE_IS_FOLDER: kind('image', 'userAction'),
+  /** A device, pipe or socket: reading it could block or change something; params.type. */
+  FILE_SPECIAL: kind('image', 'userAction'),
+  /** Symbolic links that lead in a circle. */
+  FILE_LINK_LOOP: kind('image', 'userAction'),
+  /** Size, time or file behind the name changed during both tries to read it. */
+  FILE_CHANGED: kind('image', 'retry'),
+  /** The system does not let the file be read. */
+  FILE_NO_ACCESS: kind('image', 'userAction'),
+  /** Not there, or no longer. */
+  FILE_GONE: kind('image', 'userAction'),
+  /** The medium gave an error; params.detail. */
+  FILE_UNREADABLE: kind('image', 'retry'),
+  /** More files, or deeper folders, than one run takes; params.limit. */
+  FILES_TOO_MANY: kind('image', 'userAction'),
+  /** An archive, or one member of it, is cut short or does not match its own checksum; params.detail. */
+  ARCHIVE_DAMAGED: kind('image', 'userAction'),
+  /** A member is encrypted. */
+  ARCHIVE_LOCKED: kind('image', 'userAction'),
+  /** Unpacks to more than one run takes, or in a way that is not supported; params.detail. */
+  ARCHIVE_NOT_OPENED: kind('image', 'userAction'),
+  /** The thread that looked at this file ended: out of memory, out of time or a bug; params.detail. Other files are not concerned. */
+  INSPECTION_LOST: kind('internal', 'retry'),
   /** Target and chip are equal: there is nothing to do. */
   PLAN_NOTHING_TO_DO: kind('image', 'userAction'),
   // --- Case and files on disk ------------------------------------------------------------
