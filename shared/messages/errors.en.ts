@@ -194,14 +194,14 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   FILE_TOO_LARGE: {
     what: 'The file has {{size}} bytes, more than any flash image. Files of more than {{limit}} bytes are not read.',
-    steps: ['Unpack it first if it is a disk image or a large archive.', 'Choose the dump itself.'],
+    steps: ['Unpack it first if it is a disk image or a large archive.', 'Take the dump itself.'],
   },
-  FILE_IS_FOLDER: { what: 'This is a folder, not a file: {{path}}.', steps: ['Choose the files in it.'] },
+  FILE_IS_FOLDER: { what: 'This is a folder, not a file: {{path}}.', steps: ['Take the files in it.'] },
   FILE_SPECIAL: {
     what: 'This is a {{type}}, not a file: {{path}}. It was not read.',
-    steps: ['Copy what it holds into a file first, then choose that file.'],
+    steps: ['Copy what it holds into a file first, then take that file.'],
   },
-  FILE_LINK_LOOP: { what: 'The link leads in a circle, so there is no file behind it: {{path}}.', steps: ['Choose the file itself.'] },
+  FILE_LINK_LOOP: { what: 'The link leads in a circle, so there is no file behind it: {{path}}.', steps: ['Take the file itself.'] },
   FILE_CHANGED: {
     what: 'The file changed while it was read, twice: {{path}}. Another program is still writing it.',
     steps: ['Wait until the copy or the read that makes it is finished.', 'Then inspect it again.'],
@@ -217,7 +217,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   FILES_TOO_MANY: {
     what: 'This is more than one run takes ({{limit}}); what lies beyond was not inspected: {{path}}.',
-    steps: ['Choose fewer files, or one folder at a time.'],
+    steps: ['Take fewer files, or one folder at a time.'],
   },
   ARCHIVE_DAMAGED: {
     what: 'The archive is damaged ({{detail}}): {{path}}.',
