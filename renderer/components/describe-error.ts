@@ -47,6 +47,8 @@ const known = [
   'codes',
   'path',
   'neededBytes',
+  'limit',
+  'type',
   'state',
   'problem',
 ];
