@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   const show = (): void => {
     window = openWindow(beside('./preload.cjs'));
     lifecycle.guard(window);
-    serveWindow(window, (port) => recovery.serve(port));
+    serveWindow(window, (port) => running.serve(port));
     window.on('closed', () => (window = undefined));
   };
   show();

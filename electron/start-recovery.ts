@@ -1,12 +1,14 @@
 // What the window and the browser face have in common: the cases folder held, the device process, the recovery.
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { openCheckDesk } from '../native-bridge/check-desk/open-check-desk';
 import { isProcessAlive, lockFolder, type LockOwner } from '../native-bridge/recovery/case-lock';
 import { defaultCasesFolder } from '../native-bridge/recovery/cases-folder';
 import { nodeDisk } from '../native-bridge/recovery/files';
 import { Recovery } from '../native-bridge/recovery/recovery';
 import { practiceFiles } from '../native-bridge/simulator/practice-image';
+import type { Port } from '../shared/ipc/contract-kit';
 import type { Snapshot } from '../shared/ipc/views';
 import { appVersion } from './app-version';
 import { DeviceProxy, type HostProcess } from './worker/device-proxy';
@@ -19,6 +21,8 @@ export interface StartOptions {
 
 export interface RunningRecovery {
   readonly recovery: Recovery;
+  /** Serves a page on a port until that is closed. */
+  serve(port: Port): void;
   /** Lets the block in hand be finished, then the adapter, the case and the folder go. */
   stop(): Promise<void>;
 }
@@ -31,6 +35,8 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
   const lockOwner: LockOwner = { pid: process.pid, owner: randomUUID(), isAlive: isProcessAlive };
   await nodeDisk.ensureFolder(folder);
   const unlock = await lockFolder(nodeDisk, folder, lockOwner);
+  // Within the folder that is ours alone: what a killed program left there is found and removed by the next.
+  const checkDesk = await openCheckDesk(join(folder, '.checked'));
   const session = new DeviceProxy(spawnHost);
   const recovery = await Recovery.start({
     session,
@@ -46,8 +52,13 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
   });
   return {
     recovery,
+    serve: (port) => {
+      recovery.serve(port);
+      checkDesk.serve(port);
+    },
     stop: async () => {
       await recovery.stop();
+      await checkDesk.close().catch(() => undefined);
       session.dispose();
       await unlock();
     },

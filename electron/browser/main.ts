@@ -20,7 +20,7 @@ async function main(options: BrowserOptions): Promise<void> {
   const server = await startBrowserServer({
     port: options.port,
     pageFolder: pageFolder(),
-    onPort: (port) => recovery.serve(port),
+    onPort: (port) => running.serve(port),
   });
   console.log(options.bareUrl ? server.url : `ROM Rescue: ${server.url}`);
   if (options.open) openBrowser(server.url, process.platform, process.env);

@@ -1,0 +1,135 @@
+// What the check screen is shown: one small row a file, and the whole inspection of one file when it is asked for.
+import { z } from 'zod';
+import { imageKinds, identityKinds, structureKinds, type ImageReport, type StructureNode } from '../firmware/report';
+import type { FileInspection } from '../model/file-inspection';
+import { errorSchema, imageReportSchema } from './views';
+
+const count = z.number().int().nonnegative();
+/** A file that is larger is no flash image of a machine we know; it is refused before a byte of it is read. */
+export const MAX_CHECKED_BYTES = 64 * 1024 * 1024;
+/** A piece of a file on its way in. */
+export const MAX_PIECE_BYTES = 1024 * 1024;
+/** Most that is asked for at once when bytes are looked at. */
+export const MAX_SLICE_BYTES = 256 * 1024;
+export const MOST_COMPARED = 8;
+
+export const checkStates = ['receiving', 'waiting', 'inspecting', 'done', 'stopped', 'refused', 'failed'] as const;
+export type CheckState = (typeof checkStates)[number];
+
+/** Why a file was not taken in. */
+export const refusals = ['too-large', 'too-many', 'desk-full', 'changed-while-read', 'cannot-be-read', 'not-a-file'] as const;
+export type Refusal = (typeof refusals)[number];
+
+export const checkRowSchema = z.object({
+  fileId: z.string(),
+  /** With its folder, where one was dropped; members of an archive: "dumps.zip › read1.bin". */
+  name: z.string(),
+  sizeBytes: count,
+  state: z.enum(checkStates),
+  refusal: z.enum(refusals).optional(),
+  error: errorSchema.optional(),
+  receivedBytes: count.optional(),
+  sha256: z.string().optional(),
+  /** Members, where it is an archive. */
+  contains: count.optional(),
+  kind: z.enum(imageKinds).optional(),
+  verdict: z.enum(['good', 'usable', 'damaged', 'not-an-image']).optional(),
+  summary: z.string().optional(),
+  family: z.string().optional(),
+  biosVersion: z.string().optional(),
+  bootBlockDate: z.string().optional(),
+  bootBlockClass: z.enum(['2011', '2013', 'other']).optional(),
+  meVersion: z.string().optional(),
+  meState: z.custom<NonNullable<ImageReport['meState']>>((value) => typeof value === 'string').optional(),
+  macKind: z.custom<NonNullable<ImageReport['macKind']>>((value) => typeof value === 'string').optional(),
+  findings: z.object({ fail: count, warn: count, note: count }).optional(),
+});
+export type CheckRow = z.infer<typeof checkRowSchema>;
+
+/** Files that together are one image. */
+export const checkSetSchema = z.object({
+  title: z.string(),
+  fileIds: z.array(z.string()),
+  /** Names of the parts that are not there; the set can only be joined without any. */
+  missing: z.array(z.string()),
+});
+export type CheckSet = z.infer<typeof checkSetSchema>;
+
+const nodeSchema: z.ZodType<StructureNode> = z.lazy(() =>
+  z.object({
+    kind: z.enum(structureKinds),
+    name: z.string(),
+    guid: z.string().optional(),
+    offset: count.optional(),
+    length: count,
+    state: z.enum(['good', 'bad']).optional(),
+    detail: z.string().optional(),
+    children: z.array(nodeSchema).optional(),
+  }),
+) as unknown as z.ZodType<StructureNode>;
+
+const wholeReportSchema = imageReportSchema.and(
+  z
+    .object({
+      kind: z.enum(imageKinds),
+      summary: z.string(),
+      uses: z.array(z.string()),
+      structure: z.array(nodeSchema),
+      coverage: z.object({
+        programmedBytes: count,
+        coveredBytes: count,
+        regions: z.array(z.object({ name: z.string(), programmedBytes: count, coveredBytes: count })),
+      }),
+      identity: z.array(
+        z.object({ kind: z.enum(identityKinds), title: z.string(), offset: count, length: count, value: z.string().optional() }).loose(),
+      ),
+      known: z.array(z.object({ offset: count, length: count, name: z.string(), certainty: z.string() })),
+    })
+    .loose(),
+) as unknown as z.ZodType<ImageReport>;
+
+export const inspectionSchema = z.object({
+  file: z.string(),
+  size: count.optional(),
+  sha256: z.string().optional(),
+  md5: z.string().optional(),
+  crc32: z.string().optional(),
+  report: wholeReportSchema.optional(),
+  error: errorSchema.optional(),
+  contains: z.array(z.object({ name: z.string(), size: count })).optional(),
+}) as unknown as z.ZodType<FileInspection>;
+
+export const COMPARE_BLOCK_BYTES = 4096;
+
+/** Where one file differs from the first of those compared. */
+export const comparedFileSchema = z.object({
+  fileId: z.string(),
+  name: z.string(),
+  sizeBytes: count,
+  equal: z.boolean(),
+  differingBytes: count,
+  /** Runs of differing bytes near each other, in order; of very many only the first. */
+  ranges: z.array(z.object({ offset: count, length: count })),
+  rangesInAll: count,
+});
+export const comparisonViewSchema = z.object({
+  equal: z.boolean(),
+  /** What it means, most telling first. */
+  sentences: z.array(z.string()),
+  /** The first is what the others are compared with. */
+  files: z.array(comparedFileSchema),
+  /** By region and structure. */
+  parts: z.array(
+    z.object({
+      name: z.string(),
+      offset: count.optional(),
+      length: count.optional(),
+      differingBytes: count,
+      /** What changed in it, in words. */
+      detail: z.string(),
+    }),
+  ),
+  /** One byte a block of 4 KiB: differing bytes in it by the largest pair, in steps: 0 none, 1 up to 1 %, 2 up to 25 %, 3 more; 4 not in every file. */
+  blocks: z.instanceof(Uint8Array) as z.ZodType<Uint8Array>,
+});
+export type ComparisonView = z.infer<typeof comparisonViewSchema>;
