@@ -267,6 +267,30 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     what: 'Another window or program has this case open.',
     steps: ['Close it there.', 'Open the case here again.'],
   },
+  PACKAGE_UNSAFE_NAME: {
+    what: 'The package names a file that would land outside its folder, or on a device: “{{name}}” ({{why}}). Nothing was unpacked.',
+    steps: ['Do not use this package.', 'Download it again from the maker’s own page.'],
+  },
+  PACKAGE_DUPLICATE_NAME: {
+    what: 'The package holds two files of one name: “{{name}}”. Which of them is meant cannot be told.',
+    steps: ['Do not use this package.', 'Download it again from the maker’s own page.'],
+  },
+  PACKAGE_TOO_LARGE: {
+    what: 'The package claims to unpack to more than any real one does. Nothing was unpacked.',
+    steps: ['Do not use this package.', 'Download it again from the maker’s own page.'],
+  },
+  PACKAGE_TRUNCATED: {
+    what: 'The package ends before its content does: the download was cut.',
+    steps: ['Download it again.', 'Compare its size with the one on the download page.'],
+  },
+  PACKAGE_DAMAGED: {
+    what: 'The package is damaged ({{detail}}).',
+    steps: ['Download it again.', 'Compare its SHA-256 with the one on the download page.'],
+  },
+  PACKAGE_METHOD_UNKNOWN: {
+    what: 'The package is packed in a way this program cannot open ({{method}}).',
+    steps: ['Unpack it with 7-Zip.', 'Choose the folder it was unpacked to.'],
+  },
   INPUT_INVALID: {
     what: 'That entry is not accepted ({{detail}}).',
     steps: ['Check what you typed or chose, then try again.'],

@@ -133,6 +133,19 @@ export const errorKinds = {
   CASE_UNREADABLE: kind('case', 'userAction'),
   /** Another window or program has this case open. */
   CASE_IN_USE: kind('case', 'userAction'),
+  // --- Packages and keys -----------------------------------------------------------------
+  /** A member's name is absolute, leaves its folder, or names a device; params.name, params.why. Nothing was unpacked. */
+  PACKAGE_UNSAFE_NAME: kind('input', 'stop'),
+  /** Two members have one name; params.name. */
+  PACKAGE_DUPLICATE_NAME: kind('input', 'stop'),
+  /** It claims more than any honest package holds; params.bytes or params.members, params.limit. */
+  PACKAGE_TOO_LARGE: kind('input', 'stop'),
+  /** It ends before its content does. */
+  PACKAGE_TRUNCATED: kind('input', 'userAction'),
+  /** A sum or structure in it is wrong; params.detail. */
+  PACKAGE_DAMAGED: kind('input', 'userAction'),
+  /** Packed in a way that cannot be opened here; params.method. */
+  PACKAGE_METHOD_UNKNOWN: kind('input', 'userAction'),
   // --- Input and safety ------------------------------------------------------------------
   /** A payload or option is not of its schema; params.detail. */
   INPUT_INVALID: kind('input', 'userAction'),

@@ -1,0 +1,13 @@
+// For tests: the code a refusal carries.
+import { Fault } from '../../../shared/model/errors';
+
+/** Undefined where `work` does not refuse; throws on what is no refusal but a bug. */
+export function codeOf(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof Fault) return thrown.error.code;
+    throw thrown;
+  }
+}
