@@ -64,3 +64,23 @@ export function hasResetVector(bytes: Uint8Array, offset: number): boolean {
   }
   return false;
 }
+
+export interface SignatureBlock {
+  /** "03.96" */
+  readonly version: string;
+  /** The text that ends it stands where it should. */
+  readonly endIsThere: boolean;
+  readonly length: number;
+}
+
+const SIGNATURE_HEADER_BYTES = 0x21;
+const RSA_BYTES = 0x100;
+
+/** "SECURE_HP_SIGNATURE XXX v03.96", 256 bytes, " SIG_END". What it covers and with which key is not known: never edited, only told. */
+export function signatureBlock(bytes: Uint8Array, offset: number): SignatureBlock | undefined {
+  const version = signatureVersion(bytes, offset);
+  if (version === undefined) return undefined;
+  const end = ' SIG_END';
+  const endAt = offset + SIGNATURE_HEADER_BYTES + RSA_BYTES;
+  return { version, endIsThere: startsWith(bytes, endAt, end), length: SIGNATURE_HEADER_BYTES + RSA_BYTES + end.length };
+}

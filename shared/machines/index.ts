@@ -4,7 +4,7 @@ import type { WayOutData } from './ways-out';
 import { z420, z620, z820 } from './zx20';
 import { zx20WaysOut } from './zx20-ways-out';
 
-export type { BiosRelease, ImageLayout, Jumper, Machine, MachineRegion, MarkPlaces, RegionId, VolumePlace } from './types';
+export type { BiosRelease, ImageLayout, Jumper, Machine, MachineRegion, MarkPlaces, ProcessorNeeds, RegionId, VolumePlace } from './types';
 export { regionIds } from './types';
 
 export const machines: readonly Machine[] = [z420, z620, z820];

@@ -35,6 +35,19 @@ export interface MarkPlaces {
   readonly resetVector: number;
 }
 
+/** What a family of processors needs of the image. */
+export interface ProcessorNeeds {
+  /** "E5 v2 (Ivy Bridge-EP)" */
+  readonly name: string;
+  /** Signatures of its steppings; microcode for one of them is needed. */
+  readonly cpuids: readonly string[];
+  readonly bootBlocks: readonly ('2011' | '2013')[];
+  /** "03.50": compares as text. */
+  readonly oldestBios?: string;
+  readonly oldestMe?: number;
+  readonly certainty: Known<string>;
+}
+
 export interface ImageLayout {
   readonly sizeBytes: number;
   readonly regions: readonly MachineRegion[];
@@ -42,6 +55,9 @@ export interface ImageLayout {
   readonly biosRegion: ByteRange;
   readonly volumes: readonly VolumePlace[];
   readonly marks: MarkPlaces;
+  /** Chipset that the startup ACM names. */
+  readonly acmChipsetId: Known<number>;
+  readonly processors: readonly ProcessorNeeds[];
   readonly certainty: Known<string>;
 }
 

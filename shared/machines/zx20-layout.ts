@@ -1,6 +1,7 @@
 // The map of the 16 MiB image of HP Z420, Z620 and Z820. Offsets in bytes of the whole chip.
 import type { Known } from '../model/knowledge';
 import type { ImageLayout, MachineRegion } from './types';
+import { zx20AcmChipsetId, zx20Processors } from './zx20-processors';
 
 const listing = "sizes of the owners' backup script, order by constants in the BIOS code";
 const perBoard = <T extends 'yes' | 'maybe' | 'no'>(value: T, certainty: Known<T>['certainty'], source: string): Known<T> => ({
@@ -95,5 +96,7 @@ export const zx20Layout: ImageLayout = {
     fitPointer: 0xffffc0,
     resetVector: 0xfffff0,
   },
+  acmChipsetId: zx20AcmChipsetId,
+  processors: zx20Processors,
   certainty: { value: 'Map of the Zx20 image', certainty: 'measured', source: listing },
 };
