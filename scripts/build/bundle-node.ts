@@ -1,4 +1,5 @@
-// Bundles what runs outside the page: the window's main process and preload, the device host, the browser face and the command line.
+// Bundles what runs outside the page: the window's main process and preload, the device host, the browser face, the command line and
+// the threads that inspect files.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
@@ -18,6 +19,8 @@ export const entries: readonly Entry[] = [
   { source: 'electron/preload.ts', output: 'dist/preload.cjs', format: 'cjs' },
   { source: 'electron/worker/device-host.ts', output: 'dist/device-host.js', format: 'esm' },
   { source: 'electron/browser/main.ts', output: 'dist/browser-face.js', format: 'esm' },
+  // Read as text and started as a thread by all of these: see native-bridge/inspection/start-worker.ts.
+  { source: 'native-bridge/inspection/worker-main.ts', output: 'dist/inspection-worker.cjs', format: 'cjs' },
   { source: 'cli/main.ts', output: 'dist/cli.js', format: 'esm', executable: true },
 ];
 
