@@ -15,11 +15,15 @@ const EFI_POSITION_BITS = 4;
 const TIANO_POSITION_BITS = 5;
 const LONGEST_CODE_BITS = 16;
 const LITERALS = 256;
+/** From here on filling beats the loop. */
+const SHORTEST_RUN = 24;
 const SHORTEST_MATCH = 3;
 /** Compressed and original size, 32 bits each. */
 const HEADER_BYTES = 8;
+const LOOK_AHEAD_BYTES = 8;
 /** In a quick entry: this prefix is a whole code. Below it the code's length, above it the symbol. */
 const WHOLE = 32;
+const LONGEST_LOOPED_FILL = 32;
 
 /** A canonical code: short codes by one look-up, longer ones by comparing with the end of each length. */
 interface CodeTable {
@@ -79,7 +83,10 @@ function buildTable(table: CodeTable, count: number): boolean {
     sorted[place] = symbol;
     if (bits > quickBits) continue;
     const from = (first[bits]! >>> (LONGEST_CODE_BITS - quickBits)) + ((place - base[bits]!) << (quickBits - bits));
-    quick.fill((symbol << 6) | WHOLE | bits, from, from + (1 << (quickBits - bits)));
+    const to = from + (1 << (quickBits - bits));
+    const entry = (symbol << 6) | WHOLE | bits;
+    if (to - from > LONGEST_LOOPED_FILL) quick.fill(entry, from, to);
+    else for (let index = from; index < to; index++) quick[index] = entry;
   }
   // What is left begins longer codes.
   quick.fill(0, limit[quickBits]! >>> (LONGEST_CODE_BITS - quickBits));
@@ -191,12 +198,12 @@ function decodeInto(output: Uint8Array, input: Uint8Array, end: number, position
     if (left === 0 || !readSmallCode(reader, lengths, LENGTH_CODES, LENGTH_COUNT_BITS, LENGTH_GAP_AT)) return false;
     if (!readCharacterCode(reader) || !readSmallCode(reader, positions, POSITION_CODES, positionBits, -1)) return false;
     if (reader.overran) return false;
-    // The reader's state in locals: this loop is where all the time goes.
+    // The reader's state in locals: this loop is where all the time goes. Past the look-ahead an element counts as 0 in a shift;
+    // what was read there is thrown away below.
     let { hold, count, at } = reader;
     for (; left > 0 && out < size; left--) {
       if (count < 16) {
-        if (at + 1 < end) hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
-        else if (at < end) hold |= (input[at]! << 8) << (16 - count);
+        hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
         at += 2;
         count += 16;
       }
@@ -209,8 +216,7 @@ function decodeInto(output: Uint8Array, input: Uint8Array, end: number, position
         continue;
       }
       if (count < 16) {
-        if (at + 1 < end) hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
-        else if (at < end) hold |= (input[at]! << 8) << (16 - count);
+        hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
         at += 2;
         count += 16;
       }
@@ -225,8 +231,7 @@ function decodeInto(output: Uint8Array, input: Uint8Array, end: number, position
         if (bits > 24) return false;
         while (bits > 0) {
           if (count < 16) {
-            if (at + 1 < end) hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
-            else if (at < end) hold |= (input[at]! << 8) << (16 - count);
+            hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
             at += 2;
             count += 16;
           }
@@ -240,7 +245,13 @@ function decodeInto(output: Uint8Array, input: Uint8Array, end: number, position
       let from = out - distance - 1;
       const stop = out + symbol - LITERALS + SHORTEST_MATCH;
       if (from < 0 || stop > size) return false;
-      while (out < stop) output[out++] = output[from++]!;
+      if (distance === 0 && stop - out >= SHORTEST_RUN) {
+        // Long runs of one byte make most of what setup data unpacks to.
+        output.fill(output[from]!, out, stop);
+        out = stop;
+      } else {
+        while (out < stop) output[out++] = output[from++]!;
+      }
     }
     reader.hold = hold;
     reader.count = count;
@@ -259,8 +270,11 @@ const decoder =
     const end = HEADER_BYTES + view.getUint32(0, true);
     const size = view.getUint32(4, true);
     if (end > input.length || size > maxOutputBytes) return undefined;
+    // A copy with zeros behind it: the inner loop may look two bytes ahead without asking.
+    const padded = new Uint8Array(end + LOOK_AHEAD_BYTES);
+    padded.set(input.subarray(0, end));
     const output = new Uint8Array(size);
-    return decodeInto(output, input, end, positionBits) ? output : undefined;
+    return decodeInto(output, padded, end, positionBits) ? output : undefined;
   };
 
 /** Input begins with the compressed and the original size; anything behind the compressed bytes is left alone. */
