@@ -232,9 +232,11 @@ export const verdicts: Record<Verdict, string> = {
 export const meStates: Record<NonNullable<ImageReport['meState']>, string> = {
   empty: 'empty',
   damaged: 'damaged',
+  stock: 'as its vendor publishes it (would come up in manufacturing mode)',
   'not-declared-valid': 'not declared valid (would come up in manufacturing mode)',
   configured: 'configured',
   initialised: 'initialised',
+  'update-image': 'an update image, not a region',
 };
 export const macKinds: Record<NonNullable<ImageReport['macKind']>, string> = {
   factory: 'factory address',

@@ -62,6 +62,7 @@ const says = (
 
 const biosIsDamaged = ({ findings }: ImageReport): boolean =>
   findings.some(({ code, severity }) => severity === 'fail' && /^(VOLUME|TAG|FIT)_/.test(code));
+const waitsForMark = ({ meState }: ImageReport): boolean => meState === 'not-declared-valid' || meState === 'stock';
 const isSound = ({ verdict }: ImageReport): boolean => verdict === 'good' || verdict === 'usable';
 
 const rate: Record<RecipeId, (situation: RecipeSituation) => Rating> = {
@@ -111,7 +112,7 @@ const rate: Record<RecipeId, (situation: RecipeSituation) => Rating> = {
         ),
       );
     }
-    if (isSound(chip) && chip.meState !== 'not-declared-valid')
+    if (isSound(chip) && !waitsForMark(chip))
       return { fit: 'possible', reasons: [...reasons, says('chip-sound', 'No damage was found on the chip.')] };
     return {
       fit: reasons.length > 0 ? 'possible' : 'fits',
@@ -125,7 +126,7 @@ const rate: Record<RecipeId, (situation: RecipeSituation) => Rating> = {
     return { fit: 'possible', reasons: [says('bios-sound', 'No damage was found in the BIOS code on the chip.')] };
   },
   'me-declared-valid': ({ chip }) => {
-    if (chip.meState !== 'not-declared-valid')
+    if (!waitsForMark(chip))
       return { fit: 'no', reasons: [says('me-declared', 'The ME on the chip needs no such mark.')] };
     return { fit: 'fits', reasons: [says('me-not-declared', 'The ME on the chip is whole, has never run and is not declared valid.')] };
   },

@@ -54,7 +54,7 @@ export function SourceSelect({ open, region, choice }: SourceSelectProps) {
 /** Only where it mends something: a management engine whose settings were never handed over. */
 function mayDeclareValid(open: CaseView, region: NamedRegion): boolean {
   const base = open.backups.find((backup) => backup.backupId === open.baseBackupId);
-  return region.name === 'me' && base?.report.meState === 'not-declared-valid';
+  return region.name === 'me' && (base?.report.meState === 'not-declared-valid' || base?.report.meState === 'stock');
 }
 
 function keyOf(choice: RegionChoice): string {

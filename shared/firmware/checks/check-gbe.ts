@@ -1,5 +1,5 @@
 // The network settings: both copies, their sums, the address.
-import type { Gbe } from '../gbe';
+import type { Gbe } from '../gbe/parse-gbe';
 import type { Finding } from '../report';
 import { note, warn } from './finding';
 

@@ -1,8 +1,9 @@
 // The network controller's settings (82579): two copies, each with its own sum. Words 0 to 0x3F are all that is summed.
-import { isFilledWith, sum16, u16, u8 } from './bytes';
+import { isFilledWith, sum16, u16, u8 } from '../bytes';
 
 const SUM = 0xbaba;
-const SUMMED_BYTES = 0x80;
+/** Of each copy: words 0 to 0x3F. */
+export const SUMMED_BYTES = 0x80;
 /** Intel's default and a well-known sample value (domain images.md 4). */
 const placeholders = ['88:88:88:88:87:88', '00:de:ad:c0:ff:ee'];
 
