@@ -9,6 +9,7 @@ import { runVerb } from './run-verb';
 import type { Terminal } from './terminal';
 import type { Answer, Verb } from './verb';
 import { backup, type BackupOptions } from './verbs/backup';
+import { compose, type ComposeOptions } from './verbs/compose';
 import { contactTest } from './verbs/contact-test';
 import { identify } from './verbs/identify';
 import { plan, type PlanOptions } from './verbs/plan';
@@ -21,7 +22,7 @@ import { verify, type VerifyOptions } from './verbs/verify';
 import { write, type WriteOptions } from './verbs/write';
 
 /** Verbs of the public interface that later versions bring. */
-const laterVerbs = ['inspect', 'compare', 'compose', 'extract', 'key', 'drives'];
+const laterVerbs = ['inspect', 'compare', 'extract', 'key', 'drives'];
 
 export interface ProgramDeps {
   readonly version: string;
@@ -118,6 +119,22 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--board <answer>', boardAnswers.join(', '))
     .option('--yes', 'confirm the power rules and the write')
     .action((options: RecoverOptions) => perform('recover', (given) => recover(given, options, version)));
+
+  verb(program, 'compose', 'an image to write, by the rules of composition')
+    .requiredOption('-o, --output <file>', 'never overwritten; FILE.json beside it is the manifest')
+    .requiredOption('--base <file>', 'the newest good backup of the board')
+    .option('--take <region=file...>', 'fd, gbe, pdr, me, nvram, bios, bb or recovery, from a region file or a whole image')
+    .option('--own <file...>', 'files among these that are backups of this very board')
+    .option('--machine <name>', 'where no file names its family')
+    .option('--mac <address>', 'network address, into both copies with their sums')
+    .option('--me-data <policy>', 'keep, or declare-valid: the ME sets itself up at the next cold start')
+    .option('--keep-recovery', 'leave the crisis-recovery volume of the base under the BIOS code taken')
+    .option('--me-off', 'set the strap that switches the ME off')
+    .option('--open-host', 'let the host read and write every region')
+    .option('--foreign-me', 'take an ME that has run on another board')
+    .option('--rebuild', 'there is no good backup: what is lost is named')
+    .option('--allow-unsound', 'write the file although the result has faults')
+    .action((options: ComposeOptions) => perform('compose', () => compose(options, version)));
 
   const practice = program.command('practice').description('a machine to practise on, without hardware');
   verb(practice, 'image', 'a synthetic Z620 chip image')

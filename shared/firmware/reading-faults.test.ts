@@ -29,7 +29,7 @@ describe('what a fresh backup is worth', () => {
     ['one byte all over', new Uint8Array(good.length)],
     ['two equal halves', changed((bytes) => bytes.copyWithin(0x800000, 0, 0x800000))],
     ['a data line that never rises', changed((bytes) => bytes.forEach((byte, at) => (bytes[at] = byte & 0xf7)))],
-    ['everything 32 bytes late', changed((bytes) => bytes.copyWithin(32, 0))],
+    ['everything 32 bytes late', changed((bytes) => bytes.copyWithin(32, 0).fill(0xff, 0, 32))],
   ])('is none where the read holds %s', (_, bytes) => {
     expect(worth(bytes)).toBe('misread');
   });

@@ -14,7 +14,8 @@ export interface ManifestFile {
 export interface CompositionManifest {
   readonly schema: 'rom-rescue/composition/1';
   readonly tool: { readonly name: 'ROM Rescue'; readonly version: string };
-  readonly machine?: string;
+  /** "J61", where the machine is one that is known. */
+  readonly family?: string;
   /** Where the regions were taken to be. */
   readonly placedBy: 'descriptor' | 'map';
   readonly base: ManifestFile;
@@ -55,7 +56,7 @@ export function manifestOf(
   return {
     schema: 'rom-rescue/composition/1',
     tool: { name: 'ROM Rescue', version },
-    ...(request.machine ? { machine: request.machine.id } : {}),
+    ...(request.machine ? { family: request.machine.family.value } : {}),
     placedBy: placement.by,
     base: files[0]!,
     inputs: files.slice(1),
