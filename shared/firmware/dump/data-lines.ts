@@ -1,0 +1,55 @@
+// Data bits that never change: in the whole file, or over a stretch of it where a contact was lost meanwhile.
+import type { BlockScan } from './scan-blocks';
+
+export interface StuckBit {
+  readonly bit: number;
+  readonly value: 0 | 1;
+  readonly offset: number;
+  readonly length: number;
+}
+
+const GROUP_BYTES = 0x10000;
+const GROUP_BLOCKS = GROUP_BYTES / 4096;
+/** Text alone never sets the highest bit over 64 KiB; two such stretches in a row are no text. */
+const FEWEST_GROUPS = 2;
+const FEWEST_PROGRAMMED = 0x1000;
+
+export function stuckBits(scan: BlockScan): StuckBit[] {
+  const whole = bitsOf(scan, 0, scan.blocks).map(([bit, value]) => ({ bit, value, offset: 0, length: scan.sizeBytes }));
+  if (whole.length > 0) return whole;
+  const groups = Math.floor(scan.blocks / GROUP_BLOCKS);
+  const found: StuckBit[] = [];
+  for (let bit = 0; bit < 8; bit++) {
+    for (const value of [0, 1] as const) {
+      for (let group = 0; group < groups; group++) {
+        const first = group;
+        while (group < groups && isStuckIn(scan, group, bit, value)) group++;
+        if (group - first >= FEWEST_GROUPS) found.push({ bit, value, offset: first * GROUP_BYTES, length: (group - first) * GROUP_BYTES });
+      }
+    }
+  }
+  return found;
+}
+
+/** One bit of the group is stuck while the others move: a blank or uniform stretch says nothing. */
+function isStuckIn(scan: BlockScan, group: number, bit: number, value: 0 | 1): boolean {
+  const [from, to] = [group * GROUP_BLOCKS, (group + 1) * GROUP_BLOCKS];
+  let programmed = 0;
+  for (let block = from; block < to; block++) programmed += scan.programmed[block]!;
+  const stuck = bitsOf(scan, from, to);
+  return programmed >= FEWEST_PROGRAMMED && stuck.length <= 2 && stuck.some(([at, is]) => at === bit && is === value);
+}
+
+function bitsOf(scan: BlockScan, from: number, to: number): (readonly [bit: number, value: 0 | 1])[] {
+  let [and, or] = [0xff, 0];
+  for (let block = from; block < to; block++) {
+    and &= scan.and[block]!;
+    or |= scan.or[block]!;
+  }
+  const bits: (readonly [number, 0 | 1])[] = [];
+  for (let bit = 0; bit < 8; bit++) {
+    if (and & (1 << bit)) bits.push([bit, 1]);
+    else if (!(or & (1 << bit))) bits.push([bit, 0]);
+  }
+  return bits;
+}

@@ -1,0 +1,119 @@
+// Content that stands at another place than it should: all of it, what follows a certain place, or two pieces in the wrong order.
+import type { ImageLayout } from '../../machines';
+import type { ByteRange } from '../../model/plan';
+import { indexOfText, startsWith, u32 } from '../bytes';
+import { hasDescriptorSignature, parseDescriptor } from '../descriptor';
+import { blockTag, hasResetVector } from '../hp';
+
+export type Misplaced =
+  /** Everything stands `byBytes` later (negative: earlier) than it should. */
+  | { readonly kind: 'shifted'; readonly byBytes: number }
+  /** Up to `from` all is in place; from `to` on everything stands `byBytes` later. */
+  | { readonly kind: 'slipped'; readonly byBytes: number; readonly from: number; readonly to: number }
+  /** What belongs at the start begins here, and what belongs at the end stands before it. */
+  | { readonly kind: 'wrong-order'; readonly startsAt: number };
+
+interface Anchor {
+  readonly offset: number;
+  /** First place at which it stands, or undefined. */
+  readonly found: number | undefined;
+}
+
+/** `layout`: of the machine that the file may be of; its marks are witnesses where the descriptor is gone. */
+export function misplaced(bytes: Uint8Array, layout: ImageLayout): Misplaced | undefined {
+  const anchors = anchorsOf(layout);
+  // The usual case costs nothing: the first and the last mark are where they belong.
+  if (hasDescriptorSignature(bytes, 0x10) && anchors.every(({ offset, isAt }) => offset >= bytes.length || isAt(bytes, offset)))
+    return undefined;
+  const found = anchors.map(({ offset, text, isAt }): Anchor => ({
+    offset,
+    found: isAt(bytes, offset) ? offset : search(bytes, text, isAt),
+  }));
+  const marks = found.filter((anchor): anchor is Required<Anchor> & { found: number } => anchor.found !== undefined);
+  const shifts = marks.map((mark) => mark.found - mark.offset);
+  const start = descriptorStart(bytes, shifts);
+
+  if (start !== undefined && start > 0 && start < bytes.length && endsBefore(bytes, start)) return { kind: 'wrong-order', startsAt: start };
+  if (start !== undefined && start !== 0) {
+    const agrees = shifts.length === 0 || shifts.some((shift) => shift === start);
+    return agrees ? { kind: 'shifted', byBytes: start } : undefined;
+  }
+  return start === undefined && shifts[0] !== 0 ? shiftOfAll(shifts) : slipOf(marks);
+}
+
+/** How far the descriptor stands from its place; undefined where there is none. */
+function descriptorStart(bytes: Uint8Array, shifts: readonly number[]): number | undefined {
+  if (hasDescriptorSignature(bytes, 0x10)) return 0;
+  for (let at = bytes.indexOf(0x5a); at >= 0; at = bytes.indexOf(0x5a, at + 1)) {
+    if (u32(bytes, at) !== 0x0ff0a55a) continue;
+    // At 0 it is where ICH8 to ICH10 boards have it; only a mark can tell that from a shift by 16.
+    if (at === 0) return shifts.includes(-0x10) ? -0x10 : 0;
+    if (at < 0x10 || parseDescriptor(bytes.subarray(at - 0x10))) return at - 0x10;
+  }
+  return undefined;
+}
+
+/** The code that the processor starts at stands right before this place: the end of an image. */
+const endsBefore = (bytes: Uint8Array, at: number): boolean =>
+  at >= 0x10000 && at < bytes.length - 0x1000 && hasResetVector(bytes, at - 0x10) && u32(bytes, at - 0x40) >>> 24 === 0xff;
+
+function shiftOfAll(shifts: readonly number[]): Misplaced | undefined {
+  const [first] = shifts;
+  if (first === undefined || first === 0 || shifts.some((shift) => shift !== first)) return undefined;
+  return { kind: 'shifted', byBytes: first };
+}
+
+/** All marks up to one are in place, all after it are off by the same. */
+function slipOf(marks: readonly { readonly offset: number; readonly found: number }[]): Misplaced | undefined {
+  const at = marks.findIndex((mark) => mark.found !== mark.offset);
+  const first = marks[at];
+  if (!first) return undefined;
+  const byBytes = first.found - first.offset;
+  // One mark that stands elsewhere too is no witness: at least two must agree.
+  const after = marks.slice(at);
+  if (after.length < 2 || after.some((mark) => mark.found - mark.offset !== byBytes)) return undefined;
+  return { kind: 'slipped', byBytes, from: marks[at - 1]?.offset ?? 0x1000, to: first.found };
+}
+
+interface Mark {
+  readonly offset: number;
+  readonly text: string;
+  readonly isAt: (bytes: Uint8Array, offset: number) => boolean;
+}
+
+function anchorsOf({ marks, regions }: ImageLayout): Mark[] {
+  const text = (offset: number, wanted: string): Mark => ({ offset, text: wanted, isAt: (bytes, at) => startsWith(bytes, at, wanted) });
+  const tag = (offset: number, kind: 'FLSH' | 'RCRV'): Mark => ({
+    offset,
+    text: `${kind}J6`,
+    isAt: (bytes, at) => blockTag(bytes, at)?.sumIsGood === true && startsWith(bytes, at + 0x28, '_FVH'),
+  });
+  const me: ByteRange | undefined = regions.find(({ name }) => name === 'me');
+  return [
+    ...(me ? [text(me.offset + 0x10, '$FPT')] : []),
+    tag(marks.flashTag, 'FLSH'),
+    tag(marks.recoveryTag, 'RCRV'),
+    text(marks.signatureBlock, 'SECURE_HP_SIGNATURE XXX v'),
+  ];
+}
+
+const MAX_HITS = 16;
+
+function search(bytes: Uint8Array, text: string, isAt: Mark['isAt']): number | undefined {
+  let from = 0;
+  for (let hits = 0; hits < MAX_HITS; hits++) {
+    const at = indexOfText(bytes, text, from);
+    if (at < 0) return undefined;
+    if (isAt(bytes, at)) return at;
+    from = at + 1;
+  }
+  return undefined;
+}
+
+/** The file with everything moved back by `byBytes`; what was never read is FF. The size stays. */
+export function realign(bytes: Uint8Array, byBytes: number): Uint8Array {
+  const result = new Uint8Array(bytes.length).fill(0xff);
+  const source = byBytes > 0 ? bytes.subarray(byBytes) : bytes.subarray(0, Math.max(0, bytes.length + byBytes));
+  result.set(source, byBytes > 0 ? 0 : Math.min(-byBytes, bytes.length));
+  return result;
+}

@@ -1,0 +1,20 @@
+// The verdict by rule: what failed makes it damaged, what is doubtful makes it usable, nothing of both makes it good.
+import type { Finding, Severity, Verdict } from './report';
+
+const weight: Readonly<Record<Severity, number>> = { fail: 0, warn: 1, note: 2 };
+
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ severity }) => severity === 'fail')) return 'damaged';
+  return findings.some(({ severity }) => severity === 'warn') ? 'usable' : 'good';
+}
+
+/** Worst first; among equals the order in which they were found. One defect found twice is told once. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings
+    .filter(({ code, offset, length, message }) => {
+      const key = `${code} ${offset ?? ''} ${length ?? ''} ${message}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort((a, b) => weight[a.severity] - weight[b.severity]);
+}
