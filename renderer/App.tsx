@@ -1,5 +1,6 @@
 // The application: the frame, and in it the place that is looked at.
 import { useTranslation } from 'react-i18next';
+import { CheckScreen } from './check/CheckScreen';
 import { Frame } from './frame/Frame';
 import { BackupStep } from './steps/backup/BackupStep';
 import { ConnectStep } from './steps/connect/ConnectStep';
@@ -39,6 +40,8 @@ function Screen({ place }: { readonly place: Place }) {
       return <StartScreen />;
     case 'practice':
       return <PracticeScreen />;
+    case 'check':
+      return <CheckScreen />;
     case 'diagnose':
       return <DiagnoseStep />;
     case 'connect':

@@ -1,4 +1,5 @@
-// One typed client over whichever transport the page has. Reconnects by itself; says when it is connected.
+// One typed client a contract over whichever transport the page has. Reconnects by itself; says when it is connected.
+import { checkContract, type CheckContract } from '../../shared/ipc/check-contract';
 import { appContract, type AppContract } from '../../shared/ipc/contract';
 import type { Client, Port } from '../../shared/ipc/contract-kit';
 import { connectPeer } from '../../shared/ipc/peer';
@@ -6,10 +7,16 @@ import { electronPort } from './transports/electron';
 import { openSocketPort, socketUrl } from './transports/socket';
 
 export type AppClient = Client<AppContract>;
+export type CheckClient = Client<CheckContract>;
+
+export interface Clients {
+  readonly app: AppClient;
+  readonly check: CheckClient;
+}
 
 export interface Connection {
-  /** Called with each new client, at once and after every reconnection; `undefined` while there is none. */
-  onClient(listener: (client: AppClient | undefined) => void): void;
+  /** Called with new clients, at once and after every reconnection; `undefined` while there are none. */
+  onClients(listener: (clients: Clients | undefined) => void): void;
 }
 
 const FIRST_RETRY_MS = 250;
@@ -19,13 +26,15 @@ export function openConnection(): Connection {
   return window.romRescue ? steady(electronPort(window.romRescue)) : reconnecting(() => openSocketPort(socketUrl(window.location)));
 }
 
+const clientsOf = (port: Port): Clients => ({ app: connectPeer(port, appContract), check: connectPeer(port, checkContract) });
+
 function steady(port: Port): Connection {
-  return { onClient: (listener) => listener(connectPeer(port, appContract)) };
+  return { onClients: (listener) => listener(clientsOf(port)) };
 }
 
 function reconnecting(open: () => Promise<Port>): Connection {
   return {
-    onClient: (listener) => {
+    onClients: (listener) => {
       let retryMs = FIRST_RETRY_MS;
       const again = () => {
         listener(undefined);
@@ -35,9 +44,9 @@ function reconnecting(open: () => Promise<Port>): Connection {
       const attempt = () => {
         open().then((port) => {
           retryMs = FIRST_RETRY_MS;
-          const client = connectPeer(port, appContract);
+          const clients = clientsOf(port);
           port.onClose(again);
-          listener(client);
+          listener(clients);
         }, again);
       };
       attempt();

@@ -3,20 +3,24 @@ import { useApp } from '../stores/app';
 import { useBlocks } from '../stores/blocks';
 import { useLog } from '../stores/log';
 import { useView } from '../stores/view';
-import { setClient } from './actions';
+import { followDesk } from '../check/follow-desk';
+import { setClients } from './actions';
 import type { AppClient, Connection } from './client';
 
 export function startMirror(connection: Connection): void {
   let unsubscribe: () => void = () => undefined;
-  connection.onClient((client) => {
+  connection.onClients((clients) => {
     unsubscribe();
-    setClient(client);
-    if (!client) {
+    setClients(clients);
+    if (!clients) {
       useApp.getState().disconnected();
       return;
     }
-    unsubscribe = follow(client);
-    void start(client);
+    const leave = [follow(clients.app), followDesk(clients.check)];
+    unsubscribe = () => {
+      for (const each of leave) each();
+    };
+    void start(clients.app);
   });
 }
 

@@ -31,7 +31,9 @@ export function Frame({ place, children }: { readonly place: Place; readonly chi
       {inWizard ? <StepRail place={place} /> : null}
       <div className={styles.body} data-panel={inWizard} data-panel-open={panelOpen}>
         <main id="main" className={styles.main} tabIndex={-1}>
-          <div className={styles.column}>{children}</div>
+          <div className={styles.column} data-wide={place === 'check'}>
+            {children}
+          </div>
         </main>
         {inWizard ? <SidePanel /> : null}
       </div>

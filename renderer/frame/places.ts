@@ -3,7 +3,7 @@ import type { CaseView, SessionView, Snapshot } from '../../shared/ipc/views';
 import type { Step } from '../../shared/model/recovery';
 
 export type WizardPlace = 'diagnose' | 'connect' | 'backup' | 'region-select' | 'flash' | 'verify';
-export type Place = 'start' | 'practice' | WizardPlace;
+export type Place = 'start' | 'practice' | 'check' | WizardPlace;
 
 export const wizardOrder: readonly WizardPlace[] = ['diagnose', 'connect', 'backup', 'region-select', 'flash', 'verify'];
 

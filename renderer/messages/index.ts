@@ -1,5 +1,6 @@
 // All messages under one roof; the keys of `t` are their paths.
 import { common } from './common.en';
+import { check } from '../check/messages.en';
 import { errorMessages } from '../../shared/messages/errors.en';
 import type { ErrorCode } from '../../shared/model/errors';
 import { practiceMessages } from './practice.en';
@@ -45,6 +46,7 @@ export const messages = {
   region: vocabulary.regionNames,
   regionMeaning: vocabulary.regionMeaning,
   backup,
+  check,
   connect,
   diagnose,
   flash,

@@ -7,6 +7,8 @@ import { placeOfCase, type Place } from '../frame/places';
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 const THEME_KEY = 'rom-rescue.theme';
+/** Of this tab: a reload stays where it was, where that does not hang on a case. */
+const PLACE_KEY = 'rom-rescue.place';
 
 interface ViewState {
   readonly place: Place;
@@ -27,13 +29,16 @@ interface ViewState {
 }
 
 export const useView = create<ViewState>((set) => ({
-  place: 'start',
+  place: sessionStorage.getItem(PLACE_KEY) === 'check' ? 'check' : 'start',
   caseId: undefined,
   theme: storedTheme(),
   panelOpen: false,
   running: new Set<string>(),
   commandError: undefined,
-  go: (place) => set({ place, commandError: undefined }),
+  go: (place) => {
+    sessionStorage.setItem(PLACE_KEY, place);
+    set({ place, commandError: undefined });
+  },
   settle: (snapshot) =>
     set((state) => {
       const caseId = snapshot.openCase?.caseId;

@@ -4,6 +4,7 @@ import { imageKinds, identityKinds, structureKinds, type ImageReport, type Struc
 import type { FileInspection } from '../model/file-inspection';
 import { errorSchema, imageReportSchema } from './views';
 
+const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array>;
 const count = z.number().int().nonnegative();
 /** A file that is larger is no flash image of a machine we know; it is refused before a byte of it is read. */
 export const MAX_CHECKED_BYTES = 64 * 1024 * 1024;
@@ -17,7 +18,7 @@ export const checkStates = ['receiving', 'waiting', 'inspecting', 'done', 'stopp
 export type CheckState = (typeof checkStates)[number];
 
 /** Why a file was not taken in. */
-export const refusals = ['too-large', 'too-many', 'desk-full', 'changed-while-read', 'cannot-be-read', 'not-a-file'] as const;
+export const refusals = ['too-large', 'too-many', 'desk-full', 'changed-while-read', 'cannot-be-read', 'stopped'] as const;
 export type Refusal = (typeof refusals)[number];
 
 export const checkRowSchema = z.object({
@@ -130,6 +131,6 @@ export const comparisonViewSchema = z.object({
     }),
   ),
   /** One byte a block of 4 KiB: differing bytes in it by the largest pair, in steps: 0 none, 1 up to 1 %, 2 up to 25 %, 3 more; 4 not in every file. */
-  blocks: z.instanceof(Uint8Array) as z.ZodType<Uint8Array>,
+  blocks: bytes,
 });
 export type ComparisonView = z.infer<typeof comparisonViewSchema>;

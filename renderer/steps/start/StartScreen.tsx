@@ -35,8 +35,9 @@ export function StartScreen() {
       onPress={() => go('practice')}
     />
   );
+  const check = <TaskCard key="check" art="check" title={t('start.check')} detail={t('start.checkDetail')} onPress={() => go('check')} />;
   const later = [
-    <TaskCard key="check" art="check" title={t('start.check')} detail={t('start.checkDetail')} note={t('start.notYet')} isDisabled />,
+    check,
     <TaskCard key="key" art="key" title={t('start.key')} detail={t('start.keyDetail')} note={t('start.notYet')} isDisabled />,
   ];
   return (

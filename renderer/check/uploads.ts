@@ -1,0 +1,64 @@
+// Brings files to the desk one after another, a piece at a time: the next piece is read when the last one lies on disk, so that hundreds
+// of images never lie in memory. What is too large is refused by main before its first byte is read.
+import { create } from 'zustand';
+import { MAX_PIECE_BYTES, type Refusal } from '../../shared/ipc/check-views';
+import { askCheck } from '../api/actions';
+import type { Incoming } from './dropped-files';
+
+interface UploadsState {
+  readonly waiting: readonly Incoming[];
+  readonly isRunning: boolean;
+  add(files: readonly Incoming[]): void;
+  /** What has not begun is forgotten; the file in hand is abandoned. */
+  stop(): void;
+}
+
+export const useUploads = create<UploadsState>((set, get) => ({
+  waiting: [],
+  isRunning: false,
+  add: (files) => {
+    set((state) => ({ waiting: [...state.waiting, ...files] }));
+    if (!get().isRunning) void run();
+  },
+  stop: () => set({ waiting: [], isRunning: false }),
+}));
+
+let turn = 0;
+
+async function run(): Promise<void> {
+  const own = ++turn;
+  const goesOn = () => own === turn && useUploads.getState().isRunning;
+  useUploads.setState({ isRunning: true });
+  for (;;) {
+    const [next, ...rest] = useUploads.getState().waiting;
+    if (!next || !goesOn()) break;
+    useUploads.setState({ waiting: rest });
+    await bring(next, goesOn);
+  }
+  if (own === turn) useUploads.setState({ isRunning: false });
+}
+
+async function bring({ name, file }: Incoming, goesOn: () => boolean): Promise<void> {
+  const begun = await askCheck('check/begin', { name, sizeBytes: file.size });
+  if (!begun.ok || !begun.value.taken) return;
+  const { fileId } = begun.value;
+  const abandon = (why: Refusal) => askCheck('check/abandon', { fileId, why });
+  for (let offset = 0; offset < file.size; offset += MAX_PIECE_BYTES) {
+    const bytes = await pieceOf(file, offset);
+    if (!bytes) return void (await abandon(offset > 0 ? 'changed-while-read' : 'cannot-be-read'));
+    if (!goesOn()) return void (await abandon('stopped'));
+    // Its row says what went wrong, or the person has removed it.
+    if (!(await askCheck('check/piece', { fileId, offset, bytes })).ok) return;
+  }
+}
+
+/** `undefined` where the file is gone, is other than when it was chosen, may not be read, or is a folder. */
+async function pieceOf(file: File, offset: number): Promise<Uint8Array | undefined> {
+  const wanted = Math.min(MAX_PIECE_BYTES, file.size - offset);
+  try {
+    const bytes = new Uint8Array(await file.slice(offset, offset + wanted).arrayBuffer());
+    return bytes.length === wanted ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
