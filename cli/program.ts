@@ -12,6 +12,7 @@ import { backup, type BackupOptions } from './verbs/backup';
 import { compose, type ComposeOptions } from './verbs/compose';
 import { contactTest } from './verbs/contact-test';
 import { identify } from './verbs/identify';
+import { inspect, type InspectOptions } from './verbs/inspect';
 import { plan, type PlanOptions } from './verbs/plan';
 import { practiceImageFile, type PracticeImageOptions } from './verbs/practice-image';
 import { practiceServe, type PracticeServeOptions } from './verbs/practice-serve';
@@ -22,7 +23,7 @@ import { verify, type VerifyOptions } from './verbs/verify';
 import { write, type WriteOptions } from './verbs/write';
 
 /** Verbs of the public interface that later versions bring. */
-const laterVerbs = ['inspect', 'compare', 'extract', 'key', 'drives'];
+const laterVerbs = ['compare', 'extract', 'key', 'drives'];
 
 export interface ProgramDeps {
   readonly version: string;
@@ -135,6 +136,16 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--rebuild', 'there is no good backup: what is lost is named')
     .option('--allow-unsound', 'write the file although the result has faults')
     .action((options: ComposeOptions) => perform('compose', () => compose(options, version)));
+
+  verb(program, 'inspect', 'what images are, and whether they are sound')
+    .argument('<file...>', 'images, parts of images, archives and folders')
+    .option('--csv', 'one line a file on stdout')
+    .option('--html <file>', 'a page that needs nothing else')
+    .option('--export <file>', 'the JSON document, as a file')
+    .option('--findings <severity>', 'the lightest findings told: fail, warn or note')
+    .option('--machine <name>', 'the machine the images are for')
+    .option('--show-identity', 'show addresses and serial numbers instead of hiding them')
+    .action((files: string[], options: InspectOptions) => perform('inspect', (given) => inspect(given, files, options)));
 
   const practice = program.command('practice').description('a machine to practise on, without hardware');
   verb(practice, 'image', 'a synthetic Z620 chip image')

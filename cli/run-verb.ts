@@ -15,6 +15,7 @@ export interface Presentation {
 export async function runVerb(show: Presentation, work: () => Promise<Answer>): Promise<ExitCode> {
   try {
     const answer = await work();
+    if (answer.isPrinted) return answer.exit;
     if (show.json) printDocument(show, { ok: answer.exit === 0, ...answer.json });
     else for (const line of answer.text) show.terminal.print(line);
     return answer.exit;
@@ -24,7 +25,7 @@ export async function runVerb(show: Presentation, work: () => Promise<Answer>): 
 }
 
 /** A cancelled wait rejects with the signal's reason, which is no error of ours. */
-function asError(thrown: unknown): AppError {
+export function asError(thrown: unknown): AppError {
   const isAbort = thrown instanceof Error && thrown.name === 'AbortError';
   return isAbort
     ? { code: 'CANCELLED', category: 'input', next: 'retry', params: {}, chipState: 'untouched' }

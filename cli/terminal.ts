@@ -61,3 +61,5 @@ export function processTerminal({ stdout, stderr, stdin, env }: Streams): Termin
 
 export const bold = (text: string, colour: boolean): string => (colour ? `\x1b[1m${text}\x1b[22m` : text);
 export const red = (text: string, colour: boolean): string => (colour ? `\x1b[31m${text}\x1b[39m` : text);
+export const green = (text: string, colour: boolean): string => (colour ? `\x1b[32m${text}\x1b[39m` : text);
+export const yellow = (text: string, colour: boolean): string => (colour ? `\x1b[33m${text}\x1b[39m` : text);

@@ -1,4 +1,5 @@
-// What a verb is given and what it answers. A verb prints nothing: the runner does, as text or as JSON.
+// What a verb is given and what it answers. A verb prints nothing: the runner does, as text or as JSON. Only one whose answer would not fit
+// in memory prints it piece by piece.
 import type { AppError } from '../shared/model/errors';
 import type { Progress } from '../shared/model/progress';
 import type { Result } from '../shared/model/result';
@@ -21,6 +22,8 @@ export interface Answer {
   readonly exit: ExitCode;
   readonly json: Readonly<Record<string, unknown>>;
   readonly text: readonly string[];
+  /** The verb has printed all of it itself. */
+  readonly isPrinted?: true;
 }
 
 /** Ends a verb with an error that still has something to tell: the plan, the folder to resume from. */

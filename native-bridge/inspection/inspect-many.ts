@@ -7,10 +7,13 @@ import type { InspectionPool } from './inspection-pool';
 /** Files begun and not yet taken, for each thread: enough that none waits for a slow one at the head. */
 const AHEAD = 4;
 
+/** `known`: said in its place without being inspected. */
+export type Given = Source | { readonly kind: 'known'; readonly inspection: FileInspection };
+
 /** An archive is followed by its members. Throws the signal's reason. */
 export async function* inspectMany(
   pool: InspectionPool,
-  sources: Iterable<Source>,
+  sources: Iterable<Given>,
   hints: InspectHints = {},
   signal?: AbortSignal,
 ): AsyncGenerator<FileInspection, void, undefined> {
@@ -22,7 +25,10 @@ export async function* inspectMany(
     while (window.length < Math.max(1, pool.workers * AHEAD)) {
       const next = remaining.next();
       if (next.done === true) return;
-      window.push(new Answers((say) => pool.inspect(next.value, hints, say, stop)));
+      const given = next.value;
+      window.push(
+        new Answers((say) => (given.kind === 'known' ? Promise.resolve(say(given.inspection)) : pool.inspect(given, hints, say, stop))),
+      );
     }
   };
   try {

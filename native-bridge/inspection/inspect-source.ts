@@ -12,11 +12,15 @@ import { nodeTools, sumsOf } from './node-tools';
 import { readSteadyFile, type ReusedBuffer } from './read-file';
 import { membersOf, type Member } from './unpack';
 
+interface Depth {
+  /** Of an archive: what it contains, without inspecting that. */
+  readonly alone?: boolean;
+}
 export type Source =
   /** `name` is shown instead of the path. */
-  | { readonly kind: 'file'; readonly path: string; readonly name?: string }
+  | ({ readonly kind: 'file'; readonly path: string; readonly name?: string } & Depth)
   /** `mayTake`: the bytes are not needed any more, and may be moved to a thread instead of copied. */
-  | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array; readonly mayTake?: boolean };
+  | ({ readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array; readonly mayTake?: boolean } & Depth);
 
 export const nameOf = (source: Source): string => shownName(source.kind === 'file' ? (source.name ?? source.path) : source.name);
 
@@ -25,7 +29,7 @@ export function inspectSource(source: Source, hints: InspectHints, buffer: Reuse
   const file = nameOf(source);
   try {
     const bytes = source.kind === 'file' ? readSteadyFile(source.path, buffer) : fitting(file, source.bytes);
-    new Inspector(hints, say).inspect(file, bytes, 0);
+    new Inspector(hints, say, source.alone === true).inspect(file, bytes, 0);
   } catch (thrown) {
     say({ file, ...sizeOf(source, thrown), error: told(thrown, file) });
   }
@@ -57,6 +61,7 @@ class Inspector {
   constructor(
     private readonly hints: InspectHints,
     private readonly say: (inspection: FileInspection) => void,
+    private readonly alone: boolean,
   ) {}
 
   inspect(file: string, bytes: Uint8Array, depth: number): void {
@@ -76,6 +81,7 @@ class Inspector {
   private open(facts: FileInspection, kind: OpenedKind, bytes: Uint8Array, depth: number): void {
     const members = membersOf(kind, facts.file, bytes);
     this.say({ ...facts, contains: members.slice(0, MAX_MEMBERS_NAMED).map(({ name, size }) => ({ name, size })) });
+    if (this.alone) return;
     for (const member of members.filter(({ name, size }) => size > 0 && !isCompanion(name))) {
       const file = `${facts.file} › ${member.name}`;
       const refusal = this.refusal(member, file);

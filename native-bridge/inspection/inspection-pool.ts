@@ -48,8 +48,8 @@ export function openInspectionPool(options: InspectionPoolOptions = {}): Inspect
   return {
     workers,
     inspect: (source, hints, say, signal) => engine.inspect(source, hints, say, signal),
-    inspectFile: (path, hints = {}, signal) => first({ kind: 'file', path }, hints, signal),
-    inspectBytes: (name, bytes, hints = {}, signal) => first({ kind: 'bytes', name, bytes }, hints, signal),
+    inspectFile: (path, hints = {}, signal) => first({ kind: 'file', path, alone: true }, hints, signal),
+    inspectBytes: (name, bytes, hints = {}, signal) => first({ kind: 'bytes', name, bytes, alone: true }, hints, signal),
     close: () => engine.close(),
   };
 }

@@ -37,7 +37,7 @@ const secretKeys: readonly string[] = ['mac', 'uniqueId', 'serial'];
 const firstLine = (cause: string): string => cause.split('\n')[0] ?? '';
 
 /** Colons, dashes, dots in groups of any size, blanks, or nothing between the digits; upper or lower case. */
-function macPattern(mac: string): RegExp {
+export function macPattern(mac: string): RegExp {
   const digits = mac.replace(/[^0-9a-f]/gi, '').split('');
   return new RegExp(`(?<![0-9a-f])${digits.join('[:.\\- ]?')}(?![0-9a-f])`, 'gi');
 }
