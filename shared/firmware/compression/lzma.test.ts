@@ -42,12 +42,23 @@ describe('an LZMA stream', () => {
     for (let length = 0; length < packed.length - 1; length++) expect(lzmaAlone(packed.subarray(0, length), roomy)).toBeUndefined();
   });
 
-  it('is refused when it ends before the size its header names', () => {
-    expect(lzmaAlone(withSize(packed, text.length + 1), roomy)).toBeUndefined();
+  it('is refused when any bit of it is flipped', () => {
+    // The properties, the dictionary and the size in the header are no part of the stream.
+    for (let bit = 13 * 8; bit < packed.length * 8; bit++) {
+      const copy = new Uint8Array(packed);
+      copy[bit >> 3]! ^= 1 << (bit & 7);
+      const unpacked = lzmaAlone(copy, roomy);
+      expect(unpacked && Buffer.compare(unpacked, asciiBytes(text))).not.toBe(0);
+    }
+  });
+
+  it('is refused when it ends before the size its header names, or goes on behind it', () => {
+    const sizes = [text.length + 1, text.length - 1, 0];
+    expect(sizes.map((size) => lzmaAlone(withSize(packed, size), roomy))).toEqual([undefined, undefined, undefined]);
   });
 
   it('of nothing is nothing', () => {
-    expect(lzmaAlone(withSize(packed, 0), roomy)).toEqual(new Uint8Array(0));
+    expect(lzmaAlone(Uint8Array.of(0x5d, 0, 0, 1, 0, ...new Array<number>(13).fill(0)), roomy)).toEqual(new Uint8Array(0));
   });
 });
 

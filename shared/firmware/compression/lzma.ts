@@ -1,9 +1,10 @@
 // LZMA in its "alone" form: 13 bytes of header (properties, dictionary size, unpacked size), then one range-coded stream.
-// Made for speed: the coder's state lives in whole numbers, all probabilities in one table, the output is its own dictionary.
+// Made for speed: the coder's state lives in local numbers, all probabilities in one table, and the output is its own dictionary.
 import { u32, u8 } from '../bytes';
 import type { Decode } from './types';
 
-const HEADER_BYTES = 13;
+/** Behind the header. */
+const STREAM_START = 13;
 const LONGEST_MATCH = 273;
 
 /** Places in the table of probabilities. */
@@ -24,23 +25,25 @@ const LENGTH_SHORT = 2;
 const LENGTH_MIDDLE = 130;
 const LENGTH_LONG = 258;
 
+/** What the next bit of a match answers; the last two are asked of the length, in every kind of match. */
+const Question = { isRep: 1, isOlder: 2, isMoreThanOne: 3, isOlderThan1: 4, isOlderThan2: 5, isMiddle: 6, isLong: 7 } as const;
+
 /**
  * Unpacked size -1 means: to the end mark. A known size ends the stream when it is reached; bytes behind it are not looked at.
- * Undefined where the stream is damaged, cut, or would give more than the limit.
+ * Undefined where the stream is damaged (its coder must end on 0, so any flipped bit that changes no byte is told too), cut, or
+ * would give more than the limit.
  */
 export const lzmaAlone: Decode = (input, { maxOutputBytes }) => {
   const properties = u8(input, 0);
   // The first byte of a range-coded stream is always 0.
-  if (input.length < HEADER_BYTES + 5 || properties >= 225 || input[HEADER_BYTES] !== 0) return undefined;
+  if (input.length < STREAM_START + 5 || properties >= 225 || input[STREAM_START] !== 0) return undefined;
   const [low, high] = [u32(input, 5), u32(input, 9)];
   const untilMark = low === 0xffffffff && high === 0xffffffff;
   const size = high * 0x1_0000_0000 + low;
   if (!untilMark && size > maxOutputBytes) return undefined;
-  const contextBits = properties % 9;
-  const positionBits = ((properties / 9) | 0) % 5;
-  return unpack(new RangeDecoder(input, LITERALS + (0x300 << (contextBits + positionBits))), {
-    contextBits,
-    positionMask: (1 << positionBits) - 1,
+  return unpack(input, {
+    contextBits: properties % 9,
+    positionBits: ((properties / 9) | 0) % 5,
     stateMask: (1 << ((properties / 45) | 0)) - 1,
     untilMark,
     limitBytes: untilMark ? maxOutputBytes : size,
@@ -51,18 +54,29 @@ export const lzmaAlone: Decode = (input, { maxOutputBytes }) => {
 
 interface Shape {
   readonly contextBits: number;
-  readonly positionMask: number;
+  readonly positionBits: number;
   readonly stateMask: number;
   readonly untilMark: boolean;
   readonly limitBytes: number;
   readonly firstBytes: number;
 }
 
-function unpack(
-  coder: RangeDecoder,
-  { contextBits, positionMask, stateMask, untilMark, limitBytes, firstBytes }: Shape,
-): Uint8Array | undefined {
-  let out = new Uint8Array(Math.min(limitBytes, firstBytes));
+/**
+ * One function on purpose, and the lines of one decoded bit repeated in it: with range, code and position in local numbers it runs
+ * several times as fast as with a coder object. `(x >>> 0)` keeps them unsigned. A bit is decoded so: the range is split at `bound`
+ * by the probability of 0 (of 2048); the half that `code` lies in tells the bit; the probability moves by 1/32; below 24 bits of
+ * range one more byte comes in.
+ */
+function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
+  const { contextBits, stateMask, untilMark, limitBytes } = shape;
+  const positionMask = (1 << shape.positionBits) - 1;
+  const contextShift = 8 - contextBits;
+  const probabilities = new Uint16Array(LITERALS + (0x300 << (contextBits + shape.positionBits))).fill(1024);
+  const inputEnd = input.length;
+  let out = new Uint8Array(Math.min(limitBytes, shape.firstBytes));
+  let range = 0xffffffff;
+  let code = u8(input, STREAM_START + 1) * 0x1000000 + ((input[15]! << 16) | (input[16]! << 8) | input[17]!);
+  let next = STREAM_START + 5;
   let at = 0;
   let state = 0;
   let rep0 = 0;
@@ -71,54 +85,271 @@ function unpack(
   let rep3 = 0;
   for (;;) {
     // Past its end the input reads as 0: without this a cut stream would go on to the last byte of the room.
-    if (coder.isPastEnd()) return undefined;
-    if (at === limitBytes && !untilMark) return out;
+    if (next > inputEnd) return undefined;
+    // Where more code is left, an end mark stands behind the last byte: that is allowed.
+    if (at === limitBytes && !untilMark && code === 0) return out;
     if (at + LONGEST_MATCH > out.length && out.length < limitBytes) out = grown(out, limitBytes);
     const positionState = at & stateMask;
-    if (coder.bit(IS_MATCH + (state << 4) + positionState) === 0) {
+
+    let index = IS_MATCH + (state << 4) + positionState;
+    let probability = probabilities[index]!;
+    let bound = Math.imul(range >>> 11, probability) >>> 0;
+    if (code < bound) {
+      range = bound;
+      probabilities[index] = probability + ((2048 - probability) >>> 5);
+      if (range < 0x1000000) {
+        range = (range << 8) >>> 0;
+        code = ((code << 8) | input[next++]!) >>> 0;
+      }
       if (at === limitBytes) return undefined;
       const before = at === 0 ? 0 : out[at - 1]!;
-      const probabilities = LITERALS + 0x300 * (((at & positionMask) << contextBits) + (before >>> (8 - contextBits)));
-      out[at] = state < 7 ? coder.literal(probabilities) : coder.matchedLiteral(probabilities, out[at - rep0 - 1]!);
-      at++;
+      const base = LITERALS + 0x300 * (((at & positionMask) << contextBits) + (before >>> contextShift));
+      let symbol = 1;
+      if (state >= 7) {
+        // After a match the byte that would have gone on steers the probabilities, as long as the bits agree with it.
+        let expected = out[at - rep0 - 1]!;
+        let wanted: number;
+        let bit: number;
+        do {
+          wanted = (expected >>> 7) & 1;
+          expected <<= 1;
+          index = base + ((1 + wanted) << 8) + symbol;
+          probability = probabilities[index]!;
+          bound = Math.imul(range >>> 11, probability) >>> 0;
+          if (code < bound) {
+            range = bound;
+            probabilities[index] = probability + ((2048 - probability) >>> 5);
+            bit = 0;
+          } else {
+            range = (range - bound) >>> 0;
+            code = (code - bound) >>> 0;
+            probabilities[index] = probability - (probability >>> 5);
+            bit = 1;
+          }
+          symbol = (symbol << 1) | bit;
+          if (range < 0x1000000) {
+            range = (range << 8) >>> 0;
+            code = ((code << 8) | input[next++]!) >>> 0;
+          }
+        } while (bit === wanted && symbol < 0x100);
+      }
+      while (symbol < 0x100) {
+        index = base + symbol;
+        probability = probabilities[index]!;
+        bound = Math.imul(range >>> 11, probability) >>> 0;
+        if (code < bound) {
+          range = bound;
+          probabilities[index] = probability + ((2048 - probability) >>> 5);
+          symbol <<= 1;
+        } else {
+          range = (range - bound) >>> 0;
+          code = (code - bound) >>> 0;
+          probabilities[index] = probability - (probability >>> 5);
+          symbol = (symbol << 1) | 1;
+        }
+        if (range < 0x1000000) {
+          range = (range << 8) >>> 0;
+          code = ((code << 8) | input[next++]!) >>> 0;
+        }
+      }
+      out[at++] = symbol;
       state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
       continue;
     }
-    let length: number;
-    if (coder.bit(IS_REP + state) === 0) {
-      rep3 = rep2;
-      rep2 = rep1;
-      rep1 = rep0;
-      length = coder.length(MATCH_LENGTH, positionState);
-      rep0 = coder.distance(length);
-      if (rep0 === -1) return untilMark && !coder.isPastEnd() ? out.subarray(0, at) : undefined;
-      state = state < 7 ? 7 : 10;
-    } else {
-      if (coder.bit(IS_REP0 + state) === 0) {
-        if (coder.bit(IS_REP0_LONG + (state << 4) + positionState) === 0) {
-          if (rep0 >= at || at === limitBytes) return undefined;
-          out[at] = out[at - rep0 - 1]!;
-          at++;
-          state = state < 7 ? 9 : 11;
+    range = (range - bound) >>> 0;
+    code = (code - bound) >>> 0;
+    probabilities[index] = probability - (probability >>> 5);
+    if (range < 0x1000000) {
+      range = (range << 8) >>> 0;
+      code = ((code << 8) | input[next++]!) >>> 0;
+    }
+
+    // The few bits that tell which kind of match and which of the three length trees: one loop, so that the lines stand here once.
+    let question: number = Question.isRep;
+    let lengthBase = MATCH_LENGTH;
+    let treeBase = 0;
+    let treeEnd = 8;
+    let lengthFrom = 2;
+    index = IS_REP + state;
+    for (;;) {
+      probability = probabilities[index]!;
+      bound = Math.imul(range >>> 11, probability) >>> 0;
+      let bit = 0;
+      if (code < bound) {
+        range = bound;
+        probabilities[index] = probability + ((2048 - probability) >>> 5);
+      } else {
+        range = (range - bound) >>> 0;
+        code = (code - bound) >>> 0;
+        probabilities[index] = probability - (probability >>> 5);
+        bit = 1;
+      }
+      if (range < 0x1000000) {
+        range = (range << 8) >>> 0;
+        code = ((code << 8) | input[next++]!) >>> 0;
+      }
+      if (question >= Question.isMiddle) {
+        if (bit === 0) {
+          treeBase = lengthBase + (question === Question.isMiddle ? LENGTH_SHORT : LENGTH_MIDDLE) + (positionState << 3);
+          break;
+        }
+        lengthFrom += 8;
+        if (question === Question.isLong) {
+          treeBase = lengthBase + LENGTH_LONG;
+          treeEnd = 256;
+          break;
+        }
+        question = Question.isLong;
+        index = lengthBase + 1;
+        continue;
+      }
+      if (question === Question.isRep) {
+        if (bit === 1) {
+          lengthBase = REP_LENGTH;
+          question = Question.isOlder;
+          index = IS_REP0 + state;
           continue;
         }
-      } else {
-        let distance = rep1;
-        if (coder.bit(IS_REP1 + state) === 1) {
-          distance = rep2;
-          if (coder.bit(IS_REP2 + state) === 1) {
-            distance = rep3;
-            rep3 = rep2;
-          }
-          rep2 = rep1;
+        rep3 = rep2;
+        rep2 = rep1;
+        rep1 = rep0;
+      } else if (question === Question.isOlder) {
+        question = bit === 1 ? Question.isOlderThan1 : Question.isMoreThanOne;
+        index = bit === 1 ? IS_REP1 + state : IS_REP0_LONG + (state << 4) + positionState;
+        continue;
+      } else if (question === Question.isMoreThanOne) {
+        if (bit === 0) {
+          treeEnd = 0;
+          break;
         }
+      } else if (question === Question.isOlderThan1) {
+        if (bit === 1) {
+          question = Question.isOlderThan2;
+          index = IS_REP2 + state;
+          continue;
+        }
+        const distance = rep1;
+        rep1 = rep0;
+        rep0 = distance;
+      } else {
+        const distance = bit === 0 ? rep2 : rep3;
+        if (bit === 1) rep3 = rep2;
+        rep2 = rep1;
         rep1 = rep0;
         rep0 = distance;
       }
-      length = coder.length(REP_LENGTH, positionState);
-      state = state < 7 ? 8 : 11;
+      question = Question.isMiddle;
+      index = lengthBase;
     }
+
+    if (treeEnd === 0) {
+      // One byte from the newest distance.
+      if (rep0 >= at || at === limitBytes) return undefined;
+      out[at] = out[at - rep0 - 1]!;
+      at++;
+      state = state < 7 ? 9 : 11;
+      continue;
+    }
+
+    let symbol = 1;
+    do {
+      index = treeBase + symbol;
+      probability = probabilities[index]!;
+      bound = Math.imul(range >>> 11, probability) >>> 0;
+      if (code < bound) {
+        range = bound;
+        probabilities[index] = probability + ((2048 - probability) >>> 5);
+        symbol <<= 1;
+      } else {
+        range = (range - bound) >>> 0;
+        code = (code - bound) >>> 0;
+        probabilities[index] = probability - (probability >>> 5);
+        symbol = (symbol << 1) | 1;
+      }
+      if (range < 0x1000000) {
+        range = (range << 8) >>> 0;
+        code = ((code << 8) | input[next++]!) >>> 0;
+      }
+    } while (symbol < treeEnd);
+    const length = lengthFrom + symbol - treeEnd;
+
+    if (lengthBase === REP_LENGTH) {
+      state = state < 7 ? 8 : 11;
+    } else {
+      treeBase = SLOTS + ((length < 6 ? length - 2 : 3) << 6);
+      symbol = 1;
+      do {
+        index = treeBase + symbol;
+        probability = probabilities[index]!;
+        bound = Math.imul(range >>> 11, probability) >>> 0;
+        if (code < bound) {
+          range = bound;
+          probabilities[index] = probability + ((2048 - probability) >>> 5);
+          symbol <<= 1;
+        } else {
+          range = (range - bound) >>> 0;
+          code = (code - bound) >>> 0;
+          probabilities[index] = probability - (probability >>> 5);
+          symbol = (symbol << 1) | 1;
+        }
+        if (range < 0x1000000) {
+          range = (range << 8) >>> 0;
+          code = ((code << 8) | input[next++]!) >>> 0;
+        }
+      } while (symbol < 64);
+      const slot = symbol - 64;
+      rep0 = slot;
+      if (slot >= 4) {
+        let bits = (slot >>> 1) - 1;
+        rep0 = (2 | (slot & 1)) << bits;
+        treeBase = DISTANCES + rep0 - slot;
+        if (slot >= 14) {
+          // All but the lowest four bits are even chances.
+          let value = 0;
+          for (; bits > 4; bits--) {
+            range >>>= 1;
+            value <<= 1;
+            if (code >= range) {
+              code = (code - range) >>> 0;
+              value |= 1;
+            }
+            if (range < 0x1000000) {
+              range = (range << 8) >>> 0;
+              code = ((code << 8) | input[next++]!) >>> 0;
+            }
+          }
+          rep0 = (rep0 + (value << 4)) | 0;
+          treeBase = ALIGN;
+        }
+        symbol = 1;
+        for (let level = 0; level < bits; level++) {
+          index = treeBase + symbol;
+          probability = probabilities[index]!;
+          bound = Math.imul(range >>> 11, probability) >>> 0;
+          if (code < bound) {
+            range = bound;
+            probabilities[index] = probability + ((2048 - probability) >>> 5);
+            symbol <<= 1;
+          } else {
+            range = (range - bound) >>> 0;
+            code = (code - bound) >>> 0;
+            probabilities[index] = probability - (probability >>> 5);
+            symbol = (symbol << 1) | 1;
+            rep0 |= 1 << level;
+          }
+          if (range < 0x1000000) {
+            range = (range << 8) >>> 0;
+            code = ((code << 8) | input[next++]!) >>> 0;
+          }
+        }
+      }
+      // The largest distance of all is the end mark.
+      if (rep0 === -1) return code === 0 && next <= inputEnd && (untilMark || at === limitBytes) ? out.subarray(0, at) : undefined;
+      state = state < 7 ? 7 : 10;
+    }
+
     const end = at + length;
+    // A distance of more than 2 GiB came out negative.
     if (rep0 < 0 || rep0 >= at || end > limitBytes) return undefined;
     // The source may run into what is being written: byte by byte is meant.
     for (let from = at - rep0 - 1; at < end; at++, from++) out[at] = out[from]!;
@@ -130,154 +361,4 @@ function grown(out: Uint8Array, limitBytes: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(Math.min(limitBytes, out.length * 2 + LONGEST_MATCH));
   larger.set(out);
   return larger;
-}
-
-/**
- * Range and code are kept as signed 32-bit numbers between calls (`| 0`): that is the engine's small-integer form. Each method
- * works on local copies and repeats the six lines of one decoded bit, because a shared function would cost a third of the speed.
- */
-class RangeDecoder {
-  private range = -1;
-  private code: number;
-  private at: number;
-  private readonly probabilities: Uint16Array;
-
-  constructor(
-    private readonly input: Uint8Array,
-    probabilities: number,
-  ) {
-    this.probabilities = new Uint16Array(probabilities).fill(1024);
-    this.code = (input[14]! << 24) | (input[15]! << 16) | (input[16]! << 8) | input[17]!;
-    this.at = HEADER_BYTES + 5;
-  }
-
-  isPastEnd(): boolean {
-    return this.at > this.input.length;
-  }
-
-  bit(index: number): 0 | 1 {
-    const probability = this.probabilities[index]!;
-    let range = this.range >>> 0;
-    let code = this.code >>> 0;
-    const bound = Math.imul(range >>> 11, probability) >>> 0;
-    let answer: 0 | 1;
-    if (code < bound) {
-      range = bound;
-      this.probabilities[index] = probability + ((2048 - probability) >>> 5);
-      answer = 0;
-    } else {
-      range = (range - bound) >>> 0;
-      code = (code - bound) >>> 0;
-      this.probabilities[index] = probability - (probability >>> 5);
-      answer = 1;
-    }
-    if (range < 0x1000000) {
-      range = range << 8;
-      code = (code << 8) | this.input[this.at++]!;
-    }
-    this.range = range | 0;
-    this.code = code | 0;
-    return answer;
-  }
-
-  /** One byte without a byte to expect. */
-  literal(base: number): number {
-    return this.tree(base, 8);
-  }
-
-  /** One byte after a match: its likely difference from `expected` steers the probabilities. */
-  matchedLiteral(base: number, expected: number): number {
-    let symbol = 1;
-    let match = expected;
-    do {
-      const wanted = (match >>> 7) & 1;
-      match <<= 1;
-      const bit = this.bit(base + 0x100 + (wanted << 8) + symbol);
-      symbol = (symbol << 1) | bit;
-      if (wanted !== bit) break;
-    } while (symbol < 0x100);
-    while (symbol < 0x100) symbol = (symbol << 1) | this.bit(base + symbol);
-    return symbol & 0xff;
-  }
-
-  /** A tree of `bits` levels, most significant first; the hottest loop. */
-  private tree(base: number, bits: number): number {
-    const { input, probabilities } = this;
-    let range = this.range >>> 0;
-    let code = this.code >>> 0;
-    let at = this.at;
-    const end = 1 << bits;
-    let symbol = 1;
-    do {
-      const probability = probabilities[base + symbol]!;
-      const bound = Math.imul(range >>> 11, probability) >>> 0;
-      if (code < bound) {
-        range = bound;
-        probabilities[base + symbol] = probability + ((2048 - probability) >>> 5);
-        symbol = symbol << 1;
-      } else {
-        range = (range - bound) >>> 0;
-        code = (code - bound) >>> 0;
-        probabilities[base + symbol] = probability - (probability >>> 5);
-        symbol = (symbol << 1) | 1;
-      }
-      if (range < 0x1000000) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | input[at++]!) >>> 0;
-      }
-    } while (symbol < end);
-    this.range = range | 0;
-    this.code = code | 0;
-    this.at = at;
-    return symbol - end;
-  }
-
-  /** `base` of the length coder; 2 to 273. */
-  length(base: number, positionState: number): number {
-    if (this.bit(base) === 0) return 2 + this.tree(base + LENGTH_SHORT + (positionState << 3), 3);
-    if (this.bit(base + 1) === 0) return 10 + this.tree(base + LENGTH_MIDDLE + (positionState << 3), 3);
-    return 18 + this.tree(base + LENGTH_LONG, 8);
-  }
-
-  /** How far back, 0 being the byte before; -1 is the end mark. More than 2 GiB come out negative too: no such match exists. */
-  distance(length: number): number {
-    const slot = this.tree(SLOTS + (Math.min(length - 2, 3) << 6), 6);
-    if (slot < 4) return slot;
-    const bits = (slot >>> 1) - 1;
-    const high = 2 | (slot & 1);
-    if (slot < 14) return (high << bits) + this.reverseTree(DISTANCES + (high << bits) - slot, bits);
-    return ((high << bits) + (this.direct(bits - 4) << 4) + this.reverseTree(ALIGN, 4)) | 0;
-  }
-
-  private reverseTree(base: number, bits: number): number {
-    let symbol = 1;
-    let value = 0;
-    for (let level = 0; level < bits; level++) {
-      const bit = this.bit(base + symbol);
-      symbol = (symbol << 1) | bit;
-      value |= bit << level;
-    }
-    return value;
-  }
-
-  /** Bits of even probability. */
-  private direct(count: number): number {
-    let range = this.range >>> 0;
-    let code = this.code >>> 0;
-    let value = 0;
-    for (let left = count; left > 0; left--) {
-      range >>>= 1;
-      if (code >= range) {
-        code = (code - range) >>> 0;
-        value = (value << 1) | 1;
-      } else value <<= 1;
-      if (range < 0x1000000) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | this.input[this.at++]!) >>> 0;
-      }
-    }
-    this.range = range | 0;
-    this.code = code | 0;
-    return value;
-  }
 }
