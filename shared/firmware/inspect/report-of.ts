@@ -1,5 +1,5 @@
 // Puts a report together from what the readers answered: sorted findings, tree, coverage, identity, known pieces, words.
-import { knownPieces } from '../catalogue';
+import { readCatalogue } from '../catalogue';
 import { coverageOf } from '../coverage';
 import { identityItems } from '../identity';
 import type { ImageReport } from '../report';
@@ -16,8 +16,12 @@ export function reportOf(subject: Subject, assignment: Assignment): ImageReport 
   const bytes = imageBytes === undefined ? subject.bytes : subject.bytes.subarray(0, imageBytes);
   const gathered = gather({ ...assignment, bytes }, tools);
   const { descriptor, me, gbe, bios, proofs } = gathered;
-  const coverage = coverageOf(subject.bytes, scan, regions, proofs);
-  const findings = sortFindings([...known, ...gathered.findings, ...notCovered(coverage.programmedBytes, coverage.coveredBytes)]);
+  const catalogue = readCatalogue(
+    { bytes, base: kind === 'unknown' || kind === 'volume' ? undefined : base, partitions: me?.partitions ?? [] },
+    tools,
+  );
+  const coverage = coverageOf(subject.bytes, scan, regions, [...proofs, ...catalogue.proofs]);
+  const findings = sortFindings([...known, ...gathered.findings, ...catalogue.findings, ...notCovered(coverage.programmedBytes, coverage.coveredBytes)]);
   const verdict = verdictOf(findings);
   const facts = flatFacts(gathered);
   const told = {
@@ -57,10 +61,7 @@ export function reportOf(subject: Subject, assignment: Assignment): ImageReport 
       },
       tools,
     ),
-    known: knownPieces(
-      { bytes, base: kind === 'unknown' || kind === 'volume' ? undefined : base, partitions: me?.partitions ?? [] },
-      tools,
-    ),
+    known: catalogue.known,
   };
 }
 
