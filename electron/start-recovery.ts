@@ -5,7 +5,9 @@ import { join, resolve } from 'node:path';
 import { openCheckDesk } from '../native-bridge/check-desk/open-check-desk';
 import { isProcessAlive, lockFolder, type LockOwner } from '../native-bridge/recovery/case-lock';
 import { defaultCasesFolder } from '../native-bridge/recovery/cases-folder';
+import { openInspectionPool } from '../native-bridge/inspection/inspection-pool';
 import { nodeDisk } from '../native-bridge/recovery/files';
+import { inspectInPool } from '../native-bridge/recovery/inspector';
 import { Recovery } from '../native-bridge/recovery/recovery';
 import { practiceFiles } from '../native-bridge/simulator/practice-image';
 import type { Port } from '../shared/ipc/contract-kit';
@@ -36,11 +38,14 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
   await nodeDisk.ensureFolder(folder);
   const unlock = await lockFolder(nodeDisk, folder, lockOwner);
   // Within the folder that is ours alone: what a killed program left there is found and removed by the next.
-  const checkDesk = await openCheckDesk(join(folder, '.checked'));
+  const checkDesk = await openCheckDesk(join(folder, '.checked'), `ROM Rescue ${appVersion}`);
   const session = new DeviceProxy(spawnHost);
+  // A case looks at one backup and a few files: more threads would stand idle.
+  const pool = openInspectionPool({ workers: 2 });
   const recovery = await Recovery.start({
     session,
     disk: nodeDisk,
+    inspect: inspectInPool(pool),
     casesFolder: folder,
     face,
     version: appVersion,
@@ -59,6 +64,7 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
     stop: async () => {
       await recovery.stop();
       await checkDesk.close().catch(() => undefined);
+      await pool.close();
       session.dispose();
       await unlock();
     },

@@ -1,6 +1,8 @@
 // The backup: read twice by the session, then saved, read back, hashed and inspected here. The override for a chip that cannot be read.
 import { BLOCK_BYTES, BlockState } from '../../shared/model/blocks';
-import { fault } from '../../shared/model/errors';
+import { worthOfBackup } from '../../shared/firmware/reading-faults';
+import type { Finding } from '../../shared/firmware/report';
+import { fault, type Fault } from '../../shared/model/errors';
 import { isCancelled, valueOf, type Context } from './context';
 import type { OpenCase } from './open-case';
 import { partOf, startOperation } from './operation-runner';
@@ -39,6 +41,8 @@ export function startBackup(context: Context, reads: number): { operationId: str
         const count = outcome.unstable.reduce((sum, { length }) => sum + Math.ceil(length / BLOCK_BYTES), 0);
         throw fault('READ_UNSTABLE', { count, first: outcome.unstable[0]?.offset ?? 0 });
       }
+      const worth = worthOfBackup(opened.reportOf(record));
+      if (worth.kind === 'misread') throw misread(worth.faults);
     },
     async settle(error) {
       const told = error && { ...error, chipState: opened.record.chipState };
@@ -50,6 +54,12 @@ export function startBackup(context: Context, reads: number): { operationId: str
       return told;
     },
   });
+}
+
+/** The reads agree, and what they agree on is distorted: a stable wrong contact reads the same each time. */
+function misread(faults: readonly Finding[]): Fault {
+  const [worst] = faults;
+  return fault('READ_DISTORTED', { finding: worst?.code ?? '', detail: worst?.message ?? '' });
 }
 
 export const mayOverrideBackup = (opened: OpenCase): boolean =>

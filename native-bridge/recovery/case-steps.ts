@@ -4,6 +4,7 @@ import type { PracticeScenario } from '../../shared/model/practice';
 import type { ChecklistId } from '../../shared/model/recovery';
 import { fault } from '../../shared/model/errors';
 import { errorOf, type Context } from './context';
+import { inspectHere } from './inspector';
 import { OpenCase } from './open-case';
 import { addSource, refreshPlan } from './regions-steps';
 import { closeProgrammer, openProgrammer, refreshProgrammers } from './session-steps';
@@ -33,10 +34,10 @@ export async function startPractice(context: Context, scenario: PracticeScenario
 export async function openCase(context: Context, caseId: string): Promise<void> {
   context.requireIdle();
   if (context.openCase?.record.caseId === caseId) return;
-  const { disk, now, lockOwner } = context.deps;
+  const { disk, now, lockOwner, inspect = inspectHere } = context.deps;
   // First, so that a case that cannot be opened leaves the one that is.
   const opened = await OpenCase.open(
-    { disk, store: context.store, now, lockOwner, onLog: (line) => context.emit('log/line', line) },
+    { disk, store: context.store, now, lockOwner, inspect, onLog: (line) => context.emit('log/line', line) },
     caseId,
   );
   await closeCase(context);

@@ -3,7 +3,7 @@ import { mergeRanges, subtract } from '../../shared/firmware/ranges';
 import { fault } from '../../shared/model/errors';
 import type { ByteRange } from '../../shared/model/plan';
 import type { Disk } from './files';
-import { sha256Of } from './hash';
+import { sha256Aside } from './hash';
 import type { OpenCase } from './open-case';
 
 export interface ChipContent {
@@ -45,7 +45,7 @@ async function halfWritten(disk: Disk, opened: OpenCase, backup: Uint8Array, des
 
 async function loadProven(disk: Disk, path: string, sha256: string): Promise<Uint8Array> {
   const bytes = await disk.read(path);
-  if (sha256Of(bytes) !== sha256) throw fault('BACKUP_ALTERED', { path });
+  if ((await sha256Aside(bytes)) !== sha256) throw fault('BACKUP_ALTERED', { path });
   return bytes;
 }
 

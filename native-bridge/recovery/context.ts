@@ -16,11 +16,14 @@ import type { BoardAnswers } from './board-answers';
 import type { CaseStore } from './case-store';
 import type { LockOwner } from './case-lock';
 import type { Disk } from './files';
+import type { Inspect } from './inspector';
 import type { OpenCase } from './open-case';
 
 export interface RecoveryDeps {
   readonly session: DeviceSession;
   readonly disk: Disk;
+  /** Default: in this thread, which stands still meanwhile. */
+  readonly inspect?: Inspect;
   readonly casesFolder: string;
   readonly face: Snapshot['face'];
   readonly version: string;

@@ -4,7 +4,7 @@ import type { Context } from './context';
 import { layoutFor } from './layout';
 import type { OpenCase } from './open-case';
 import { preflight, type Check } from './preflight';
-import { flashSentence } from './sentence';
+import { flashSentence, withFaults } from './sentence';
 import type { SessionView } from '../../shared/ipc/views';
 
 export function sessionView(context: Context): SessionView | undefined {
@@ -46,5 +46,6 @@ export function sentenceOf(opened: OpenCase): string | undefined {
   if (!target?.plan || changed.length === 0) return undefined;
   const layout = layoutFor(record.machineId, target.report.size, target.report);
   const titles = new Map(layout.regions.map(({ name, title }) => [name, title]));
-  return flashSentence(changed, [...titles.keys()], (region) => titles.get(region) ?? region);
+  const sentence = flashSentence(changed, [...titles.keys()], (region) => titles.get(region) ?? region);
+  return target.oldFailures.length > 0 ? withFaults(sentence) : sentence;
 }

@@ -1,6 +1,6 @@
 // The case that is open: its record on disk, its backups, sources, journal and log, and what follows from them.
 import { join } from 'node:path';
-import { inspectImage } from '../../shared/firmware/inspect';
+import { worthOfBackup } from '../../shared/firmware/reading-faults';
 import { bareReport } from '../../shared/firmware/bare-report';
 import { fault, type AppError } from '../../shared/model/errors';
 import type { ChipInfo } from '../../shared/model/chip';
@@ -13,6 +13,7 @@ import type { CaseFile } from './case-file';
 import { openCaseLog, type CaseLog } from './case-log';
 import type { CaseStore } from './case-store';
 import type { Disk } from './files';
+import { hintsOf, type Inspect } from './inspector';
 import { journalPath, journalView, readJournal, type JournalView } from './journal';
 import { lineFile, type LineFile } from './lines';
 import { isSameChip } from './preflight';
@@ -23,6 +24,7 @@ import { isGood, openVault, type BackupRecord, type Vault } from './vault';
 
 export interface OpenCaseDeps {
   readonly disk: Disk;
+  readonly inspect: Inspect;
   readonly store: CaseStore;
   readonly now: () => Date;
   readonly lockOwner: LockOwner;
@@ -66,7 +68,7 @@ export class OpenCase {
     const unlock = await lockFolder(disk, folder, deps.lockOwner);
     try {
       const vault = openVault(disk, join(folder, 'backups'));
-      const sources = openSources(disk, join(folder, 'sources'));
+      const sources = openSources(disk, join(folder, 'sources'), deps.inspect);
       const log = await openCaseLog(disk, folder, deps.now, deps.onLog);
       const opened = new OpenCase(deps, record, folder, vault, sources, log, await readJournal(disk, folder), unlock);
       await opened.refreshBackups();
@@ -179,7 +181,7 @@ export class OpenCase {
    * that the write began with: one taken since holds the half-written chip.
    */
   base(chip?: ChipInfo, record: CaseFile = this.current): BackupRecord | undefined {
-    const good = this.backups.filter(isGood);
+    const good = this.backups.filter((backup) => isGood(backup) && !this.isMisread(backup));
     if (this.journal.open && record.write) return good.find(({ backupId }) => backupId === record.write?.baseBackupId);
     return (chip && good.findLast((backup) => isSameChip(backup.chip, chip))) ?? good.at(-1);
   }
@@ -194,6 +196,17 @@ export class OpenCase {
     const known = this.reports.get(backup.backupId);
     if (!known) throw fault('INTERNAL', { detail: 'a backup was not inspected' });
     return known;
+  }
+
+  /** Read twice the same, and still not what the chip holds. */
+  isMisread(backup: BackupRecord): boolean {
+    const report = this.reports.get(backup.backupId);
+    return report !== undefined && worthOfBackup(report).kind === 'misread';
+  }
+
+  /** For what is made of a case in one go. */
+  inspect(bytes: Uint8Array): Promise<ImageReport> {
+    return this.deps.inspect(bytes, hintsOf(this.current.machineId));
   }
 
   async refreshRecipes(): Promise<void> {
@@ -218,8 +231,7 @@ export class OpenCase {
 
   private async inspectBackup(backup: BackupRecord): Promise<ImageReport> {
     const bytes = await this.vault.load(backup).catch((thrown: unknown) => thrown as { error?: AppError });
-    if (bytes instanceof Uint8Array)
-      return inspectImage(bytes, this.current.machineId === undefined ? {} : { machineId: this.current.machineId });
+    if (bytes instanceof Uint8Array) return this.deps.inspect(bytes, hintsOf(this.current.machineId));
     const finding = {
       code: bytes.error?.code ?? 'DISK_IO',
       severity: 'fail' as const,

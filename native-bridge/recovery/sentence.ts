@@ -6,6 +6,9 @@ export function flashSentence(changed: readonly string[], all: readonly string[]
   return `WRITE ${changed.map((region) => inSentence(titleOf(region))).join(', ')}`;
 }
 
+/** Where the chip has faults that this write does not mend: the machine may stay dark, and the person says that they know. */
+export const withFaults = (sentence: string): string => `${sentence}, faults remain`;
+
 export const overrideSentence = 'WRITE WITHOUT A BACKUP';
 
 /** Case and spacing may differ; words may not. */

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { appError, fault, toAppError, Fault, type AppError } from '../../shared/model/errors';
 import { identifyFile, type FileIdentity } from '../../shared/firmware/identify-file';
-import { inspectImage } from '../../shared/firmware/inspect';
 import { machineById, type ImageLayout, type Machine } from '../../shared/machines';
 import type { SourceView } from '../../shared/ipc/views';
 import type { CaseFile } from './case-file';
 import type { Disk } from './files';
-import { sha256Of } from './hash';
+import { sha256Aside } from './hash';
+import { hintsOf, type Inspect } from './inspector';
 import { layoutFor } from './layout';
 
 export type SourceRecord = CaseFile['sources'][number];
@@ -23,14 +23,14 @@ export interface Sources {
   load(sourceId: string): Promise<Uint8Array>;
 }
 
-export function openSources(disk: Disk, folder: string): Sources {
+export function openSources(disk: Disk, folder: string, inspect: Inspect): Sources {
   let views: readonly SourceView[] = [];
   let known: readonly SourceRecord[] = [];
   const pathOf = (sourceId: string) => join(folder, `${sourceId}.bin`);
 
   const loadRecord = async ({ sourceId, sha256 }: SourceRecord): Promise<Uint8Array> => {
     const bytes = await disk.read(pathOf(sourceId));
-    if (sha256Of(bytes) !== sha256) throw fault('BACKUP_ALTERED', { path: pathOf(sourceId) });
+    if ((await sha256Aside(bytes)) !== sha256) throw fault('BACKUP_ALTERED', { path: pathOf(sourceId) });
     return bytes;
   };
 
@@ -40,22 +40,24 @@ export function openSources(disk: Disk, folder: string): Sources {
     },
     async restore(records, machineId) {
       known = records;
-      const made: SourceView[] = [];
-      for (const record of records) {
-        const bytes = await loadRecord(record).catch((thrown: unknown) =>
-          thrown instanceof Fault ? thrown.error : toAppError(thrown, 'untouched'),
-        );
-        made.push(bytes instanceof Uint8Array ? judgeSource(record, bytes, machineId) : unusable(record, bytes));
-      }
-      views = made;
+      // All at once: each waits for the disk, and then for a thread.
+      views = await Promise.all(
+        records.map(async (record) => {
+          const bytes = await loadRecord(record).catch((thrown: unknown) =>
+            thrown instanceof Fault ? thrown.error : toAppError(thrown, 'untouched'),
+          );
+          return bytes instanceof Uint8Array ? judgeSource(record, bytes, machineId, inspect) : unusable(record, bytes);
+        }),
+      );
     },
     async add(sourceId, name, bytes, machineId) {
-      const record: SourceRecord = { sourceId, name, sizeBytes: bytes.length, sha256: sha256Of(bytes) };
+      const record: SourceRecord = { sourceId, name, sizeBytes: bytes.length, sha256: await sha256Aside(bytes) };
       await disk.ensureFolder(folder);
       await disk.write(pathOf(sourceId), bytes);
       await loadRecord(record);
+      const view = await judgeSource(record, bytes, machineId, inspect);
       known = [...known, record];
-      views = [...views, judgeSource(record, bytes, machineId)];
+      views = [...views, view];
       return record;
     },
     async remove(sourceId) {
@@ -74,13 +76,18 @@ export function openSources(disk: Disk, folder: string): Sources {
 const unusable = (record: SourceRecord, problem: AppError): SourceView => ({ ...record, regions: [], kind: 'unusable', problem });
 
 /** What a file can fill on this machine, or what stands in the way. */
-export function judgeSource(record: SourceRecord, bytes: Uint8Array, machineId: string | undefined): SourceView {
+export async function judgeSource(
+  record: SourceRecord,
+  bytes: Uint8Array,
+  machineId: string | undefined,
+  inspect: Inspect,
+): Promise<SourceView> {
   const machine = machineId === undefined ? undefined : machineById(machineId);
-  if (!machine) return judgeUnknown(record, bytes);
+  if (!machine) return judgeUnknown(record, bytes, inspect);
   const { layout } = machine;
   const identity = identifyFile(bytes, layout);
   const problem = problemOf(identity, bytes, layout, machine);
-  const report = bytes.length > 0 ? { report: inspectImage(bytes, { machineId: machine.id }) } : {};
+  const report = bytes.length > 0 ? { report: await inspect(bytes, hintsOf(machine.id)) } : {};
   if (problem) return { ...unusable(record, problem), ...report };
   const kind = identity.kind === 'full' ? 'full-image' : 'region';
   return { ...record, kind, regions: regionsFilled(identity, layout), ...report };
@@ -115,9 +122,9 @@ function regionsFilled(identity: FileIdentity, layout: ImageLayout): string[] {
 }
 
 /** A machine whose map is not known: only whole images, by the regions of their descriptor. */
-function judgeUnknown(record: SourceRecord, bytes: Uint8Array): SourceView {
+async function judgeUnknown(record: SourceRecord, bytes: Uint8Array, inspect: Inspect): Promise<SourceView> {
   if (bytes.length === 0) return unusable(record, appError('IMAGE_EMPTY'));
-  const report = inspectImage(bytes);
+  const report = await inspect(bytes, {});
   if (report.verdict === 'not-an-image') return { ...unusable(record, appError('IMAGE_FOREIGN', { reason: 'content' })), report };
   return { ...record, kind: 'full-image', regions: layoutFor(undefined, bytes.length, report).regions.map(({ name }) => name), report };
 }

@@ -1,6 +1,13 @@
 // The image to be written, made of the base and the chosen regions, and its plan. Made anew for every look: bytes are not kept.
-import { composeTarget, type RegionChoice as ComposeChoice } from '../../shared/firmware/compose';
-import { inspectImage } from '../../shared/firmware/inspect';
+import {
+  judgeComposition,
+  ledgerOf,
+  placeRegions,
+  type ComposeRequest,
+  type PlacedRegion,
+  type PlacedTarget,
+  type RegionChoice as ComposeChoice,
+} from '../../shared/firmware/compose';
 import { planWrite } from '../../shared/firmware/plan-write';
 import { mergeRanges } from '../../shared/firmware/ranges';
 import { appError, fault, type AppError } from '../../shared/model/errors';
@@ -14,8 +21,8 @@ import type { LinkModel } from '../spi/bus';
 import { chipContent, knownRanges, type ChipContent } from './chip-content';
 import { errorOf, valueOf } from './context';
 import type { Disk } from './files';
-import { sha256Of } from './hash';
-import { layoutFor, type CaseLayout } from './layout';
+import { sha256Aside } from './hash';
+import { layoutFor, type CaseLayout, type CaseRegion } from './layout';
 import type { OpenCase } from './open-case';
 import { isOwnBackup } from './recipe-desk';
 
@@ -26,6 +33,9 @@ export interface TargetState {
   readonly changedRegions: readonly string[];
   /** Codes of failures that the chip does not have now: they are of our making. What was broken and stays so is no reason to stop. */
   readonly newFailures: readonly string[];
+  /** Codes of failures that the chip has now and keeps, of a machine that is known: a person says that they know. */
+  readonly oldFailures: readonly string[];
+  /** None while there are new failures, unless a write of it has begun. */
   readonly plan?: WritePlan;
 }
 
@@ -34,14 +44,14 @@ export interface ComposedTarget {
   readonly sha256: string;
   readonly layout: CaseLayout;
   readonly content: ChipContent;
-  /** Of the image, and of the choices it was made of. */
-  readonly findings: readonly Finding[];
   /** All that a write may change. */
   readonly ranges: readonly ByteRange[];
   readonly changedRegions: readonly string[];
+  /** How it was composed; absent where it is one file, whole. */
+  readonly composed?: { readonly request: ComposeRequest; readonly placed: PlacedTarget };
 }
 
-/** Throws the faults of backups, sources and sizes. `undefined` while nothing is chosen. */
+/** Throws the faults of backups, sources, sizes and rules. `undefined` while nothing is chosen. */
 export async function composeFor(disk: Disk, opened: OpenCase): Promise<ComposedTarget | undefined> {
   const { record } = opened;
   const base = opened.base();
@@ -53,35 +63,34 @@ export async function composeFor(disk: Disk, opened: OpenCase): Promise<Composed
   const layout = layoutFor(record.machineId, backup.length, opened.reportOf(base));
   const chosen = layout.regions.filter(({ name }) => (record.choices[name]?.kind ?? 'keep') !== 'keep');
   const before = await chipContent(disk, opened, backup);
-  const { bytes, findings } = await composeImage(opened, before.base, layout);
-  const sha256 = sha256Of(bytes);
+  const request = await requestFor(opened, before.base, base.fileName, layout);
+  const placed = valueOf(placeRegions(request));
+  const bytes = placed.target;
+  const sha256 = await sha256Aside(bytes);
   const content = await chipContent(disk, opened, backup, sha256);
   const changedRegions = chosen.filter(({ offset, length }) => !equalWithin(bytes, content.base, offset, length)).map(({ name }) => name);
-  return { bytes, sha256, layout, content, findings, changedRegions, ranges: mergeRanges([...chosen, ...content.touched]) };
+  const ranges = mergeRanges([...chosen, ...content.touched]);
+  return { bytes, sha256, layout, content, changedRegions, ranges, composed: { request, placed } };
 }
 
-async function composeImage(
-  opened: OpenCase,
-  base: Uint8Array,
-  layout: CaseLayout,
-): Promise<{ bytes: Uint8Array; findings: readonly Finding[] }> {
-  const { choices, machineId } = opened.record;
-  const machine = machineId === undefined ? undefined : machineById(machineId);
-  if (machine && layout.regions === machine.layout.regions) {
-    const wanted: [string, ComposeChoice][] = [];
-    for (const { name } of layout.regions) wanted.push([name, await composeChoice(opened, choices[name])]);
-    const { target, findings } = valueOf(composeTarget({ base, machine, choices: Object.fromEntries(wanted) }));
-    return { bytes: target, findings };
-  }
-  const bytes = base.slice();
-  for (const region of layout.regions) {
-    const choice = await composeChoice(opened, choices[region.name]);
-    if (choice.kind !== 'source') continue;
-    if (choice.bytes.length !== base.length) throw fault('IMAGE_WRONG_SIZE', { size: choice.bytes.length, expected: base.length });
-    bytes.set(choice.bytes.subarray(region.offset, region.offset + region.length), region.offset);
-  }
-  return { bytes, findings: inspectImage(bytes).findings };
+async function requestFor(opened: OpenCase, base: Uint8Array, baseLabel: string, layout: CaseLayout): Promise<ComposeRequest> {
+  const { choices, machineId, recipe } = opened.record;
+  const known = machineId === undefined ? undefined : machineById(machineId);
+  const machine = known && layout.regions === known.layout.regions ? known : undefined;
+  const wanted: [string, ComposeChoice][] = [];
+  for (const { name } of layout.regions) wanted.push([name, await composeChoice(opened, choices[name])]);
+  return {
+    base,
+    baseLabel,
+    choices: Object.fromEntries(wanted),
+    ...(machine ? { machine } : { placement: { sizeBytes: base.length, by: 'descriptor', regions: layout.regions.map(placedRegion) } }),
+    // Chosen region by region by a person who sees the warning; never where the file is known to be of another board.
+    ...(recipe === 'custom' ? { foreignMe: 'unknown-owner' as const } : {}),
+  };
 }
+
+/** Without a map the BIOS region holds the variables too. */
+const placedRegion = (region: CaseRegion): PlacedRegion => ({ ...region, perBoard: region.name === 'bb' ? 'no' : 'maybe' });
 
 async function composeChoice(opened: OpenCase, choice: RegionChoice = { kind: 'keep' }): Promise<ComposeChoice> {
   switch (choice.kind) {
@@ -119,10 +128,9 @@ async function composeWithoutBase(opened: OpenCase): Promise<ComposedTarget | un
   const content: ChipContent = { base: blank, current: blank, unknown: [whole], touched: [] };
   return {
     bytes,
-    sha256: sha256Of(bytes),
+    sha256: await sha256Aside(bytes),
     layout,
     content,
-    findings: inspectImage(bytes, machineId === undefined ? {} : { machineId }).findings,
     ranges: [whole],
     changedRegions: layout.regions.map(({ name }) => name),
   };
@@ -154,15 +162,13 @@ export async function refreshTarget(
     if (!composed) return undefined;
     if (planner && planner.chip.sizeBytes !== composed.bytes.length)
       return appError('IMAGE_WRONG_SIZE', { size: composed.bytes.length, expected: planner.chip.sizeBytes });
-    const { machineId } = opened.record;
-    const report = inspectImage(composed.bytes, machineId === undefined ? {} : { machineId });
-    const base = opened.base();
+    const judged = await judge(opened, composed);
+    const mayPlan = judged.newFailures.length === 0 || opened.journal.open;
     opened.target = {
+      ...judged,
       sha256: composed.sha256,
-      report: { ...report, findings: composed.findings },
-      newFailures: newFailures(composed.findings, base && opened.reportOf(base).findings),
       changedRegions: composed.changedRegions,
-      ...(planner ? { plan: planFor(composed, composed.content, planner.chip, planner.link) } : {}),
+      ...(planner && mayPlan ? { plan: planFor(composed, composed.content, planner.chip, planner.link) } : {}),
     };
     return undefined;
   } catch (thrown) {
@@ -170,10 +176,22 @@ export async function refreshTarget(
   }
 }
 
-function newFailures(after: readonly Finding[], before: readonly Finding[] = []): string[] {
-  const known = new Set(before.map(({ code, offset }) => `${code}:${offset ?? ''}`));
-  return after.filter(({ severity, code, offset }) => severity === 'fail' && !known.has(`${code}:${offset ?? ''}`)).map(({ code }) => code);
+type Judged = Pick<TargetState, 'report' | 'newFailures' | 'oldFailures'>;
+
+/** Failures are told apart by the backup: what it has is the chip's, the rest would be ours. */
+async function judge(opened: OpenCase, { bytes, composed }: ComposedTarget): Promise<Judged> {
+  const report = await opened.inspect(bytes);
+  const base = opened.base();
+  if (!composed || !base) return { report, newFailures: codesOf(ledgerOf(report.findings, []).introduced), oldFailures: [] };
+  const { findings, faults } = judgeComposition(composed.request, composed.placed, opened.reportOf(base), report);
+  return {
+    report: { ...report, findings },
+    newFailures: codesOf(faults.introduced),
+    oldFailures: composed.request.machine ? codesOf(faults.remaining) : [],
+  };
 }
+
+const codesOf = (findings: readonly Finding[]): string[] => [...new Set(findings.map(({ code }) => code))];
 
 function equalWithin(a: Uint8Array, b: Uint8Array, offset: number, length: number): boolean {
   for (let at = offset; at < offset + length; at++) if (a[at] !== b[at]) return false;

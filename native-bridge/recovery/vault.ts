@@ -6,7 +6,7 @@ import { rangeSchema } from '../../shared/ipc/views';
 import type { BackupOutcome } from '../operations/device-session';
 import type { ChipInfo } from '../../shared/model/chip';
 import type { Disk } from './files';
-import { sha256Of } from './hash';
+import { sha256Aside } from './hash';
 
 export const backupRecordSchema = z.object({
   version: z.literal(1),
@@ -41,7 +41,8 @@ export function openVault(disk: Disk, folder: string): Vault {
 
   const load = async (record: BackupRecord): Promise<Uint8Array> => {
     const bytes = await disk.read(pathOf(record));
-    if (bytes.length !== record.sizeBytes || sha256Of(bytes) !== record.sha256) throw fault('BACKUP_ALTERED', { path: pathOf(record) });
+    if (bytes.length !== record.sizeBytes || (await sha256Aside(bytes)) !== record.sha256)
+      throw fault('BACKUP_ALTERED', { path: pathOf(record) });
     return bytes;
   };
 
@@ -62,7 +63,7 @@ export function openVault(disk: Disk, folder: string): Vault {
         fileName: `${backupId}.bin`,
         takenAt: takenAt.toISOString(),
         sizeBytes: bytes.length,
-        sha256: sha256Of(bytes),
+        sha256: await sha256Aside(bytes),
         reads,
         settled: [...settled],
         unstable: [...unstable],

@@ -34,3 +34,8 @@ describe('what a fresh backup is worth', () => {
     expect(worth(bytes)).toBe('misread');
   });
 });
+
+it('an erase that was cut short is what the chip holds, not a bad read', () => {
+  const erased = changed((bytes) => bytes.fill(0xff, 0x600000));
+  expect(worth(erased)).toBe('damaged-content');
+});

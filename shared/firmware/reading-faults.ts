@@ -2,12 +2,16 @@
 // the chip really holds stops nothing: it is why the work is done.
 import type { Finding, ImageReport } from './report';
 
-/** Diagnoses of the dump as a whole. Each can only come from the way between chip and file, or cannot be told from that. */
-const isOfTheDump = ({ code }: Finding): boolean => code.startsWith('DUMP_');
+/**
+ * Diagnoses of the dump that a chip can come to by itself: an erase or a write that was cut short, another chip's content behind an
+ * image. All others can only come from the way between chip and file, or cannot be told from that.
+ */
+const ofTheContent: readonly string[] = ['DUMP_MOSTLY_BLANK', 'DUMP_STOPPED', 'DUMP_JOINED', 'DUMP_REPEATED'];
+const isOfTheRead = ({ code }: Finding): boolean => code.startsWith('DUMP_') && !ofTheContent.includes(code);
 
-/** Failures that speak of the reading: constant, mirrored, stuck or bridged lines, shifted, swapped, cut. Worst first, as in the report. */
+/** Failures that speak of the reading: constant, mirrored, stuck or bridged lines, shifted, swapped, cut. In the order of the report. */
 export const readingFaults = ({ findings }: Pick<ImageReport, 'findings'>): readonly Finding[] =>
-  findings.filter((finding) => finding.severity === 'fail' && isOfTheDump(finding));
+  findings.filter((finding) => finding.severity === 'fail' && isOfTheRead(finding));
 
 export type BackupWorth =
   /** Nothing failed. */

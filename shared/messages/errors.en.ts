@@ -156,6 +156,10 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     what: 'The reads agree, but both halves are equal. An address line is stuck, or the size is wrong.',
     steps: ['Set the clip anew: DI and CLK first.', 'Test contact, then read again.', 'Compare the print on the chip with the name shown.'],
   },
+  READ_DISTORTED: {
+    what: 'The reads agree, and still this is not what the chip holds. {{detail}}',
+    steps: ['Set the clip anew and test contact.', 'Read again. This read is kept, but is no base for a write.'],
+  },
   WRITE_CONTENTS_CHANGED: {
     what: 'The chip no longer holds what the plan was made from; first difference at {{offset}}. Nothing was written.',
     steps: ['Check that no mains power came back in between.', 'Read the chip again in step 2; the plan is then made anew.'],
@@ -290,6 +294,27 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   PACKAGE_METHOD_UNKNOWN: {
     what: 'The package is packed in a way this program cannot open ({{method}}).',
     steps: ['Unpack it with 7-Zip.', 'Choose the folder it was unpacked to.'],
+  },
+  KEY_INCOMPLETE: {
+    what: 'The packages do not hold all that a key needs. Missing: {{missing}}.',
+    steps: ['Add the SoftPaq “For USB Key-Media” of this server: it holds all of it.'],
+  },
+  KEY_CHOOSE_IMAGE: {
+    what: 'More than one ROM image would fit: {{list}}.',
+    steps: ['Look at the family your machine shows when it starts.', 'Choose that image.'],
+  },
+  KEY_IMAGE_REFUSED: {
+    what: 'This image must not go on a key: {{why}}.',
+    steps: ['Choose the image as the maker published it.'],
+  },
+  KEY_SIZE: {
+    what: 'A key of {{size}} bytes is not possible with this file system: it takes {{least}} to {{most}} bytes.',
+    steps: ['Choose another size, another stick, or the other file system.'],
+  },
+  KEY_FULL: { what: 'The key has no room for {{name}}.', steps: ['Choose a larger key.'] },
+  KEY_FILE_SYSTEM: {
+    what: 'The file system of the key cannot be made or read ({{detail}}).',
+    steps: ['Build the key anew.'],
   },
   INPUT_INVALID: {
     what: 'That entry is not accepted ({{detail}}).',

@@ -71,6 +71,8 @@ export const errorKinds = {
   READ_ALL_00: kind('read', 'userAction'),
   /** Reads agree but halves are equal: an address line is stuck, or the size is wrong. */
   READ_MIRRORED: kind('read', 'userAction'),
+  /** Reads agree and the dump shows that lines, order or place are wrong; params.finding, params.detail is its sentence. */
+  READ_DISTORTED: kind('read', 'userAction'),
   // --- Writing ---------------------------------------------------------------------------
   /** The chip no longer holds what the plan was made from; params.offset. Nothing was written. */
   WRITE_CONTENTS_CHANGED: kind('write', 'userAction'),
@@ -146,6 +148,18 @@ export const errorKinds = {
   PACKAGE_DAMAGED: kind('input', 'userAction'),
   /** Packed in a way that cannot be opened here; params.method. */
   PACKAGE_METHOD_UNKNOWN: kind('input', 'userAction'),
+  /** What a key needs is not in the packages; params.missing lists it. */
+  KEY_INCOMPLETE: kind('input', 'userAction'),
+  /** Several images fit, and none was chosen; params.families or params.images lists them. */
+  KEY_CHOOSE_IMAGE: kind('input', 'userAction'),
+  /** The image may not go on this key; params.why. */
+  KEY_IMAGE_REFUSED: kind('safety', 'userAction'),
+  /** Too small or too large for this file system; params.size, params.least, params.most. */
+  KEY_SIZE: kind('input', 'userAction'),
+  /** The key's volume has no room for the file; params.name. */
+  KEY_FULL: kind('input', 'userAction'),
+  /** The file system of the key cannot be made or read; params.detail. */
+  KEY_FILE_SYSTEM: kind('input', 'userAction'),
   // --- Input and safety ------------------------------------------------------------------
   /** A payload or option is not of its schema; params.detail. */
   INPUT_INVALID: kind('input', 'userAction'),
