@@ -51,6 +51,11 @@ const known = [
   'type',
   'state',
   'problem',
+  'why',
+  'method',
+  'missing',
+  'least',
+  'most',
 ];
 
 function readable(t: TFunction, params: ErrorParams): Record<string, string> {
