@@ -9,7 +9,7 @@ import { readSku } from './manifest';
 import { predictManufacturingMode } from './manufacturing-mode';
 import { codeNode, codeProofs, plainNode, tableNode } from './me-structure';
 import { parseMe, type MeRegion } from './parse-me';
-import { entryTitle, readTable, type MeEntry } from './partition-table';
+import { entryTitle, readTable, type MeEntry, type MeTable } from './partition-table';
 import { keyName } from './signing-keys';
 
 /** All modules of the largest region known unpack to under 3 MiB. */
@@ -47,7 +47,7 @@ export function readMe(region: Uint8Array, offset: number, { isC600 = false }: M
   ];
   return {
     me,
-    facts: meFacts(region, offset, me, code, isC600),
+    facts: meFacts(region, offset, me, table, code, isC600),
     findings: [...checkMe(me, offset, region.length, isC600), ...checkMeCode(region, offset, table, code)],
     structure: nodes.sort((a: StructureNode, b: StructureNode) => (a.offset ?? 0) - (b.offset ?? 0)),
     proofs: [
@@ -57,8 +57,14 @@ export function readMe(region: Uint8Array, offset: number, { isC600 = false }: M
   };
 }
 
-function meFacts(region: Uint8Array, base: number, me: MeRegion, code: readonly CodePartition[], isC600: boolean): MeFacts {
-  const table = readTable(region);
+function meFacts(
+  region: Uint8Array,
+  base: number,
+  me: MeRegion,
+  table: MeTable | undefined,
+  code: readonly CodePartition[],
+  isC600: boolean,
+): MeFacts {
   const main = code.find(({ entry }) => entry.name === 'FTPR') ?? code[0];
   const manifest = main?.manifest;
   const sku = manifest && readSku(region, manifest.offset);

@@ -1,6 +1,8 @@
-// An ME region that has the shape of version 8 and none of its code: table, unsigned manifests, data file system, noise.
+// An ME region that has the shape of version 8 and none of its code: table, manifests signed with the practice key, data file
+// system, noise.
 import { sum8 } from '../bytes';
 import { blank, noise, put, putText } from './paint';
+import { syntheticCode } from './management-engine-code';
 
 const LENGTH = 0x50b000;
 const EFFS = { offset: 0x3000, length: 0xdc000 };
@@ -25,25 +27,30 @@ export interface SyntheticMe {
   readonly hasRun: boolean;
   /** Six bytes; kept by a copy that has run. */
   readonly mac: readonly number[];
+  /** As a vendor publishes it: no trace of an image builder. */
+  readonly stock?: boolean;
 }
 
-export function syntheticMe({ version, validMark, hasRun, mac }: SyntheticMe): Uint8Array {
+export function syntheticMe({ version, validMark, hasRun, mac, stock = false }: SyntheticMe): Uint8Array {
   const bytes = blank(LENGTH);
   noise(bytes, 0, 0x10, 800);
-  writeTable(bytes);
+  writeTable(bytes, stock ? [0, 0, 0, 0] : version);
   bytes[0x400] = validMark;
-  for (const partition of partitions.filter(({ type }) => type === 0)) writeCode(bytes, partition, version);
-  writeData(bytes, hasRun, mac);
+  for (const { name, offset, length, type } of partitions) {
+    if (type === 0) syntheticCode(bytes.subarray(offset, offset + length), name, offset / 0x1000, version);
+  }
+  writeData(bytes, hasRun, mac, stock);
   return bytes;
 }
 
-function writeTable(bytes: Uint8Array): void {
+function writeTable(bytes: Uint8Array, builder: readonly number[]): void {
   const table = 0x10;
   bytes.fill(0, table, table + 0x20 + partitions.length * 32);
   putText(bytes, table, '$FPT');
   put(bytes, table + 4, partitions.length, 4);
   put(bytes, table + 8, 0x1020, 2);
   put(bytes, table + 10, 0x30, 1);
+  builder.forEach((part, index) => put(bytes, table + 0x18 + index * 2, part, 2));
   partitions.forEach(({ name, offset, length, type }, index) => {
     const at = table + 0x20 + index * 32;
     putText(bytes, at, name);
@@ -55,23 +62,7 @@ function writeTable(bytes: Uint8Array): void {
   put(bytes, table + 0x0b, -sum8(bytes, 0, 0x30), 1);
 }
 
-function writeCode(bytes: Uint8Array, { name, offset, length }: (typeof partitions)[number], version: SyntheticMe['version']): void {
-  const used = Math.floor((length * 0.92) / 0x1000) * 0x1000;
-  noise(bytes, offset, used, 810 + offset / 0x1000);
-  bytes.fill(0, offset, offset + 0x80);
-  put(bytes, offset, 4, 4);
-  put(bytes, offset + 4, 0xa1, 4);
-  put(bytes, offset + 0x10, 0x8086, 4);
-  put(bytes, offset + 0x14, 0x20240102, 4);
-  put(bytes, offset + 0x18, used / 4, 4);
-  putText(bytes, offset + 0x1c, '$MN2');
-  version.forEach((part, index) => put(bytes, offset + 0x24 + index * 2, part, 2));
-  put(bytes, offset + 0x78, 0x40, 4);
-  bytes.fill(0, offset + 0x284, offset + 0x290);
-  putText(bytes, offset + 0x284, name);
-}
-
-function writeData(bytes: Uint8Array, hasRun: boolean, mac: readonly number[]): void {
+function writeData(bytes: Uint8Array, hasRun: boolean, mac: readonly number[], stock: boolean): void {
   const blocks = EFFS.length / 0x4000;
   const used = hasRun ? 9 : 3;
   for (let block = 0; block < blocks; block++) {
@@ -84,5 +75,6 @@ function writeData(bytes: Uint8Array, hasRun: boolean, mac: readonly number[]): 
     if (isUsed) noise(bytes, at + 0x10, hasRun ? 0x2400 : 0x800, 900 + block + (hasRun ? 100 : 0));
   }
   putText(bytes, EFFS.offset + 8, 'MFS\0');
+  if (!stock) putText(bytes, EFFS.offset + 0x3000, 'KRND\0');
   if (hasRun) bytes.set(mac, EFFS.offset + 0x4000 * 4 + 0x3400);
 }
