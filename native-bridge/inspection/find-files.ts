@@ -91,7 +91,7 @@ class Search implements FoundFiles {
     for await (const { name } of await opendir(path)) {
       this.signal?.throwIfAborted();
       if (isCompanion(name)) this.passedOver++;
-      else if (names.push(name) > this.mostFiles) break;
+      else if (names.push(name) > 10 * this.mostFiles) break;
     }
     for (const name of names.sort(compareNames)) await this.add(join(path, name), depth + 1);
   }

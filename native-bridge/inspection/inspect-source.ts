@@ -95,10 +95,10 @@ class Inspector {
 
   private inspectMember(file: string, member: Member, depth: number): void {
     this.members++;
-    this.unpackedBytes += member.size;
     let bytes: Uint8Array;
     try {
       bytes = member.unpack();
+      this.unpackedBytes += bytes.length;
     } catch (thrown) {
       return this.say({ file, size: member.size, error: told(thrown, file) });
     }
@@ -108,7 +108,7 @@ class Inspector {
   /** Counted over all archives in this file. */
   private refusal({ size }: Member, path: string): AppError | undefined {
     if (this.members >= MAX_MEMBERS_INSPECTED) return appError('FILES_TOO_MANY', { path, limit: MAX_MEMBERS_INSPECTED });
-    return this.unpackedBytes + size > MAX_UNPACKED_BYTES
+    return size <= MAX_FILE_BYTES && this.unpackedBytes + size > MAX_UNPACKED_BYTES
       ? appError('ARCHIVE_NOT_OPENED', { path, detail: `the archive unpacks to more than ${MAX_UNPACKED_BYTES} bytes` })
       : undefined;
   }

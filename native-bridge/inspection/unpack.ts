@@ -62,7 +62,7 @@ function inflated(packed: Uint8Array, size: number, path: string): Uint8Array {
 /** A gzip file does not say its size beforehand: it is unpacked at once, up to the limit. */
 function gzipMember(archive: string, bytes: Uint8Array): Member {
   const content = gunzipped(bytes, archive);
-  const base = archive.slice(Math.max(archive.lastIndexOf('/'), archive.lastIndexOf('\\'), archive.lastIndexOf('› ') + 1) + 1);
+  const base = archive.replace(/^.*(?:[/\\]|› )/, '');
   const name = /\.tgz$/i.test(base) ? base.replace(/\.tgz$/i, '.tar') : base.replace(/\.gz$/i, '');
   return { name, size: content.length, unpack: () => content };
 }
