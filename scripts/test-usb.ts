@@ -14,7 +14,7 @@ interface Job {
 /** The guest is emulated: many times slower than this computer, and slower still beside other work. */
 const bootBlock: Job = { name: 'boot-block', limitS: 480, checks: bootBlockChecks };
 const faults: Job = { name: 'faults', limitS: 900, checks: faultChecks };
-const full: Job = { name: 'full', limitS: 3600, checks: fullChecks };
+const full: Job = { name: 'full', limitS: 7200, checks: fullChecks };
 
 function wantedJobs(): readonly Job[] {
   if (process.argv.includes('--full')) return [bootBlock, faults, full];
