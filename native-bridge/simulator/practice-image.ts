@@ -1,8 +1,10 @@
 // What the practice machine's flash holds, and the files its owner has: a synthetic Z620, made by our own code, no vendor bytes.
+import { asciiBytes } from '../../shared/firmware/bytes';
 import { syntheticBiosCode, syntheticBootBlock } from '../../shared/firmware/synthetic/bios';
+import { nvarEntries } from '../../shared/firmware/synthetic/firmware-files';
 import { syntheticDescriptor, syntheticGbe } from '../../shared/firmware/synthetic/flash-head';
 import { syntheticMe, type SyntheticMe } from '../../shared/firmware/synthetic/management-engine';
-import { blank, noise, put, putText } from '../../shared/firmware/synthetic/paint';
+import { blank, noise } from '../../shared/firmware/synthetic/paint';
 import type { PracticeScenario } from '../../shared/model/practice';
 import { assertNever } from '../../shared/model/result';
 
@@ -100,7 +102,7 @@ function compose({ family, mac, me, identity, bootBlock }: Parts): Uint8Array {
   return image;
 }
 
-/** Variables of our own make, in the manner of NVAR entries: the serial number, an identifier and the MAC address can be found in them. */
+/** Variables of our own make, as NVAR entries: the serial number, an identifier and the MAC address can be found in them. */
 function variables(mac: readonly number[]): Uint8Array {
   const bytes = blank(0x70000);
   const entries = [
@@ -110,18 +112,14 @@ function variables(mac: readonly number[]): Uint8Array {
     { name: 'PracticeSetup', data: undefined },
     { name: 'PracticeEvents', data: undefined },
   ];
-  let at = 0;
-  entries.forEach(({ name, data }, index) => {
-    const length = 10 + name.length + 1 + (data?.length ?? 0x1f00);
-    noise(bytes, at, length, 700 + index);
-    putText(bytes, at, 'NVAR');
-    put(bytes, at + 4, length, 2);
-    put(bytes, at + 6, 0xffffff, 3);
-    put(bytes, at + 9, 0x82, 1);
-    putText(bytes, at + 10, `${name}\0${data ?? ''}`);
-    at += length;
+  const stored = entries.map(({ name, data }, index) => {
+    if (data !== undefined) return { name, data: asciiBytes(data) };
+    const noisy = new Uint8Array(0x1f00);
+    noise(noisy, 0, noisy.length, 700 + index);
+    return { name, data: noisy };
   });
-  return bytes.fill(0xff, at);
+  bytes.set(nvarEntries(stored));
+  return bytes;
 }
 
 /** A modified BIOS that went wrong: the FLSH tag still stands, so the boot block starts a volume that is broken. */

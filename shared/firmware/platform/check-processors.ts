@@ -3,7 +3,9 @@ import type { ProcessorNeeds } from '../../machines';
 import { note } from '../checks/finding';
 import type { BiosFacts, Finding } from '../report';
 
-type Facts = Pick<BiosFacts, 'version' | 'bootBlock' | 'microcode'>;
+type Facts = Pick<BiosFacts, 'version' | 'bootBlock' | 'microcode' | 'fit'>;
+
+const FIT_ENTRY_BYTES = 16;
 
 /** ME 7 with BIOS releases from here on: z620.md 5. */
 const BIOS_THAT_STOPS = '03.88';
@@ -25,36 +27,45 @@ function checkOldMe({ version }: Facts, me: number | undefined): Finding[] {
 }
 
 function tellProcessors(facts: Facts, needs: readonly ProcessorNeeds[], me: number | undefined): Finding[] {
-  const { version, bootBlock, microcode } = facts;
+  const { version, bootBlock, microcode, fit } = facts;
   if (version === undefined || bootBlock?.class === undefined || microcode.length === 0) return [];
-  const answers = needs.map((need) => ({ name: need.name, obstacle: obstacleFor(need, facts, me), certainty: need.certainty.certainty }));
-  const starting = answers.filter(({ obstacle }) => obstacle === undefined).map(({ name }) => name);
-  const others = answers.flatMap(({ name, obstacle }) => (obstacle === undefined ? [] : [`${name} do not: ${obstacle}`]));
-  const first =
-    starting.length > 0
-      ? `${starting.join(' and ')} processors can start with this image`
-      : 'No processor of this machine starts with this image';
-  const sources = [...new Set(needs.map(({ certainty }) => `${certainty.certainty} (${certainty.source})`))].join('; ');
+  const answers = needs.map((need) => ({ name: need.name, ...answerFor(need, version, bootBlock.class, facts, me) }));
+  const starting = answers.filter(({ starts }) => starts === 'yes').map(({ name }) => name);
+  const parts = [
+    ...(starting.length > 0 ? [`${starting.join(' and ')} processors can start with this image`] : []),
+    ...answers.flatMap(({ name, starts, why }) =>
+      starts === 'yes' ? [] : [`${starts === 'no' ? `${name} processors cannot` : `whether ${name} processors can is not known`}: ${why}`],
+    ),
+  ];
+  const sentence = parts.join('; ') + (me === undefined ? ' (the ME is not in this file)' : '') + '.';
+  const rules = [...new Set(needs.map(({ certainty }) => `${certainty.certainty} by ${certainty.source}`))].join('; ');
+  const updates = microcode.map(({ cpuid }) => cpuid).join(' ');
   return [
-    note('PROCESSORS', `${[first, ...others].join('; ')}${me === undefined ? ', as far as can be told without an ME' : ''}.`, {
-      evidence: `boot block ${bootBlock.date ?? bootBlock.class}, BIOS ${version}, microcode ${microcode.map(({ cpuid }) => cpuid).join(' ')}; rule: ${sources}`,
+    note('PROCESSORS', sentence.charAt(0).toUpperCase() + sentence.slice(1), {
+      ...(fit ? { offset: fit.offset, length: fit.entries * FIT_ENTRY_BYTES } : {}),
+      evidence: `boot block ${bootBlock.date ?? bootBlock.class}, BIOS ${version}, microcode ${updates}; rules ${rules}`,
     }),
   ];
 }
 
-/** Why not, as the rest of a sentence. */
-function obstacleFor(
+interface Answer {
+  readonly starts: 'yes' | 'no' | 'unknown';
+  /** Why not, as the rest of a sentence. */
+  readonly why?: string;
+}
+
+function answerFor(
   { cpuids, bootBlocks, oldestBios, oldestMe }: ProcessorNeeds,
-  facts: Facts,
+  version: string,
+  block: '2011' | '2013' | 'other' | undefined,
+  { microcode }: Facts,
   me: number | undefined,
-): string | undefined {
-  const { version = '', bootBlock, microcode } = facts;
-  const block = bootBlock?.class;
-  if (!microcode.some(({ cpuid, sumIsGood, inFit }) => cpuids.includes(cpuid) && sumIsGood && inFit))
-    return 'there is no microcode for them';
-  if (block === 'other') return bootBlocks.length > 1 ? undefined : 'whether this boot block starts them is not known';
-  if (block !== undefined && !bootBlocks.includes(block)) return `the boot block is of ${block}`;
-  if (oldestBios !== undefined && version < oldestBios) return `they need BIOS ${oldestBios} or later`;
-  if (oldestMe !== undefined && me !== undefined && me < oldestMe) return `they need ME ${oldestMe}, or the ME off`;
-  return undefined;
+): Answer {
+  const hasMicrocode = microcode.some(({ cpuid, sumIsGood, inFit }) => cpuids.includes(cpuid) && sumIsGood && inFit);
+  if (!hasMicrocode) return { starts: 'no', why: 'the image has no sound microcode for them' };
+  if (oldestBios !== undefined && version < oldestBios) return { starts: 'no', why: `they need BIOS ${oldestBios} or later` };
+  if (block === undefined || block === 'other') return { starts: 'unknown', why: 'the date of the boot block is none of those known' };
+  if (!bootBlocks.includes(block)) return { starts: 'no', why: `the boot block is of ${block}` };
+  if (oldestMe !== undefined && me !== undefined && me < oldestMe) return { starts: 'no', why: `they need ME ${oldestMe}, or the ME off` };
+  return { starts: 'yes' };
 }

@@ -61,12 +61,12 @@ export interface Fit {
   readonly sumIsGood?: boolean;
 }
 
-/** `candidates`: where the header's text stands; used where the file does not hold the pointer. */
-export function parseFit(bytes: Uint8Array, chip: ChipPlace, candidates: readonly number[]): Fit {
+/** `findTable`: where the header's text stands; asked where the file does not hold the pointer. */
+export function parseFit(bytes: Uint8Array, chip: ChipPlace, findTable: () => number | undefined): Fit {
   const pointerAt = chip.sizeBytes - POINTER_BEFORE_END - chip.base;
   const none = { pointerAt, count: 0, entries: [] };
   if (!isInFile(bytes, pointerAt, 4)) {
-    const offset = candidates[0];
+    const offset = findTable();
     return offset === undefined
       ? { state: 'not-here', ...none }
       : { state: 'not-here', pointerAt, offset, ...readTable(bytes, offset, chip) };

@@ -19,7 +19,7 @@ import { readVariables } from './read-variables';
 import { joinReadings } from './readings';
 import { checkRomLayout, checkRomLayoutCopies, readRomLayout } from './rom-layout';
 import { romLayoutNodes } from './rom-layout-nodes';
-import { scanMarks } from './scan-marks';
+import { fitCandidates, microcodeCandidates, volumeMarks } from './scan-marks';
 
 export interface PlatformContext {
   /** Chip offset of the file's first byte. */
@@ -49,10 +49,10 @@ export type PlatformReading = Reading & { readonly facts: PlatformFacts };
 export function readPlatform(bytes: Uint8Array, context: PlatformContext, tools: InspectTools): PlatformReading {
   const { base, layout, files } = context;
   const chip: ChipPlace = { base, sizeBytes: context.sizeBytes };
-  const scan = scanMarks(bytes, Math.max(0, (layout?.biosRegion.offset ?? 0) - base));
-  const fit = parseFit(bytes, chip, scan.fit);
+  const from = Math.max(0, (layout?.biosRegion.offset ?? 0) - base);
+  const fit = parseFit(bytes, chip, () => fitCandidates(bytes, from)[0]);
   const pointedAt = targetsOf(fit, fitTypes.microcode);
-  const updates = findMicrocode(bytes, pointedAt, scan.microcode);
+  const updates = findMicrocode(bytes, pointedAt, microcodeCandidates(bytes, from));
   const acms = targetsOf(fit, fitTypes.startupAcm).flatMap((offset) => parseAcm(bytes, offset, tools) ?? []);
   const microcode = readMicrocode(updates, pointedAt, files);
   const acm = readAcm(acms[0], layout?.acmChipsetId.value);
@@ -64,6 +64,7 @@ export function readPlatform(bytes: Uint8Array, context: PlatformContext, tools:
     },
     layout !== undefined,
   );
+  const scan = volumeMarks(bytes, from);
   const variables = readVariables(bytes, files, areaOf(bytes, base, layout), scan.variableVolumes);
   const romLayout = readRomLayout(files, layout);
   const marks = readHpMarks(bytes, base, layout?.marks, scan.tags, readFirmwareId(files));

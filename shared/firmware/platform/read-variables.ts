@@ -8,6 +8,7 @@ import { parseEdk2Store, type Edk2Store } from './edk2-variables';
 import { countVariables, parseNvarStore, type NvarStore, type NvarVariable } from './nvar';
 
 const MAX_STORES = 64;
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 /** Of a volume that holds edk2 variables: header with one block map. */
 const VOLUME_HEADER_BYTES = 0x48;
 
@@ -84,7 +85,7 @@ function nvarStore(store: NvarStore, offset: number | undefined, length: number,
     ...(offset === undefined ? {} : { offset }),
     length,
     ...(defect ? { state: 'bad' } : {}),
-    detail: `${countVariables(store)} variables, ${store.entries} entries`,
+    detail: counted(countVariables(store), 'variable'),
     children: variableNodes(store.variables, offset),
   };
   return { format: 'NVAR', count: countVariables(store), node, findings: defect ? [broken] : [] };
@@ -97,7 +98,7 @@ const variableNodes = (variables: readonly NvarVariable[], storeAt: number | und
     ...(guid ? { guid } : {}),
     ...(storeAt === undefined ? {} : { offset: storeAt + offset }),
     length,
-    detail: `${dataBytes} bytes`,
+    detail: counted(dataBytes, 'byte'),
     ...(inside ? { children: variableNodes(inside.variables, undefined) } : {}),
   }));
 
@@ -111,14 +112,14 @@ function edk2Store(store: Edk2Store | undefined): FoundStore[] {
     offset,
     length,
     ...(isGood ? {} : { state: 'bad' }),
-    detail: `${variables.length} variables`,
+    detail: counted(variables.length, 'variable'),
     children: variables.map(({ name, guid, offset: at, length: bytes, dataBytes }) => ({
       kind: 'variable',
       name,
       guid,
       offset: at,
       length: bytes,
-      detail: `${dataBytes} bytes`,
+      detail: counted(dataBytes, 'byte'),
     })),
   };
   const at = brokenAt ?? offset;

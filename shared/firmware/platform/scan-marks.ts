@@ -1,44 +1,56 @@
-// One pass over the bytes for what stands on 16-byte steps: microcode, tables, tags and volumes. Only candidates: readers check them.
+// Finds where microcode, tables, tags and variable volumes may stand. Only candidates: readers check them.
 import { words32 } from '../bytes';
 
-export interface Marks {
-  /** A header version 1 and loader 1 stand where those of a microcode update would. */
-  readonly microcode: readonly number[];
-  /** `_FIT_   ` */
-  readonly fit: readonly number[];
+/** More of one kind than this is noise. */
+const MAX_MARKS = 512;
+const LOADER_WORD = 5;
+/** `_FIT` and three blanks behind it. */
+const FIT_LOW = 0x5449465f;
+const FIT_HIGH = 0x2020205f;
+const FLSH = 0x48534c46;
+const RCRV = 0x56524352;
+const FVH = 0x4856465f;
+const FVH_WORD = 10;
+/** First word of FFF12B8D-7696-4C8B-A985-2747075B4F50. */
+const VARIABLE_FILE_SYSTEM = 0xfff12b8d;
+const FILE_SYSTEM_WORD = 4;
+/** Volumes start where an erase block does. */
+const BLOCK_WORDS = 0x400;
+
+/** Offsets where a header version of 1 and, further on, a loader version of 1 stand. Only multiples of four. */
+export function microcodeCandidates(bytes: Uint8Array, from: number): number[] {
+  const words = words32(bytes);
+  const found: number[] = [];
+  // The native search is several times faster than a loop; words of 1 are rare in firmware.
+  for (let at = words.indexOf(1, from >>> 2); at >= 0 && found.length < MAX_MARKS; at = words.indexOf(1, at + 1))
+    if (words[at + LOADER_WORD] === 1) found.push(at * 4);
+  return found;
+}
+
+/** Where the text of a firmware interface table stands. */
+export function fitCandidates(bytes: Uint8Array, from: number): number[] {
+  const words = words32(bytes);
+  const found: number[] = [];
+  for (let at = words.indexOf(FIT_LOW, from >>> 2); at >= 0 && found.length < MAX_MARKS; at = words.indexOf(FIT_LOW, at + 1))
+    if (words[at + 1] === FIT_HIGH) found.push(at * 4);
+  return found;
+}
+
+export interface VolumeMarks {
   /** `FLSH` or `RCRV` in front of a volume. */
   readonly tags: readonly number[];
   /** Volumes with the file system of edk2's variable stores. */
   readonly variableVolumes: readonly number[];
 }
 
-/** More of one kind than this is noise. */
-const MAX_MARKS = 512;
-const FIT_LOW = 0x5449465f;
-const FIT_HIGH = 0x2020205f;
-const FLSH = 0x48534c46;
-const RCRV = 0x56524352;
-const FVH = 0x4856465f;
-/** First word of FFF12B8D-7696-4C8B-A985-2747075B4F50. */
-const VARIABLE_FILE_SYSTEM = 0xfff12b8d;
-
-/** Looks at [from, to); offsets are those in `bytes`. */
-export function scanMarks(bytes: Uint8Array, from = 0, to = bytes.length): Marks {
+export function volumeMarks(bytes: Uint8Array, from: number): VolumeMarks {
   const words = words32(bytes);
-  const marks = { microcode: [] as number[], fit: [] as number[], tags: [] as number[], variableVolumes: [] as number[] };
-  const keep = (list: number[], index: number): void => void (list.length < MAX_MARKS && list.push(index * 4));
-  const last = Math.min(to >>> 2, words.length) - 11;
-  for (let index = ((from + 15) >>> 4) << 2; index < last; index += 4) {
-    const first = words[index]!;
-    if (first === 1) {
-      if (words[index + 5] === 1) keep(marks.microcode, index);
-    } else if (first === FIT_LOW) {
-      if (words[index + 1] === FIT_HIGH) keep(marks.fit, index);
-    }
-    if (words[index + 10] === FVH) {
-      if (first === FLSH || first === RCRV) keep(marks.tags, index);
-      if (words[index + 4] === VARIABLE_FILE_SYSTEM) keep(marks.variableVolumes, index);
-    }
+  const [tags, variableVolumes]: [number[], number[]] = [[], []];
+  for (let at = from >>> 2; at + FVH_WORD < words.length; at += BLOCK_WORDS) {
+    if (words[at + FVH_WORD] !== FVH) continue;
+    const first = words[at];
+    if ((first === FLSH || first === RCRV) && tags.length < MAX_MARKS) tags.push(at * 4);
+    if (words[at + FILE_SYSTEM_WORD] === VARIABLE_FILE_SYSTEM && variableVolumes.length < MAX_MARKS) variableVolumes.push(at * 4);
   }
-  return marks;
+  return { tags, variableVolumes };
 }

@@ -1,5 +1,6 @@
 // BIOS code and boot block in the shape of the Zx20 family: tags, volumes, table of microcode, texts. Code is noise.
 import { asciiBytes } from '../bytes';
+import { defaultsFile, firmwareIdFile, microcodeFile, romLayoutFile } from './firmware-files';
 import { blank, noise, put, putText } from './paint';
 import { VOLUME_TOP_FILE, syntheticVolume, writeFileHeader, writePadFile, writeVolumeHeader } from './volume';
 
@@ -23,6 +24,8 @@ export interface SyntheticBootBlock {
 const CODE = 0x580000;
 const MICROCODE = { offset: 0x580060, length: 0x4000, processors: [0x306e4, 0x206d7] } as const;
 
+const ACM = { offset: 0xed0000, length: 0x1000 } as const;
+
 const crtm = ({ family, version, date }: Omit<SyntheticBootBlock, 'signedWith'>): string =>
   `CRTM_START ${family} v${version}  ${date} 12:00:00 CRTM_END`;
 
@@ -41,12 +44,14 @@ export function syntheticBiosCode({ family, version }: SyntheticBios): Uint8Arra
       seed: 11,
       tag: `FLSH${family}${version}`,
       fill: 0.72,
-      patches: [{ offset: 0x60, bytes: microcode }],
+      files: [microcodeFile(microcode), defaultsFile()],
     }),
   );
   place(0xe00000, syntheticVolume({ length: 0xc0000, seed: 12, fill: 0.9 }));
   place(0xec0000, syntheticFit());
-  place(0xee0000, syntheticVolume({ length: 0x80000, seed: 13, fill: 0.8 }));
+  place(ACM.offset, syntheticAcm());
+  const naming = [romLayoutFile(), firmwareIdFile({ family, version })];
+  place(0xee0000, syntheticVolume({ length: 0x80000, seed: 13, fill: 0.8, files: naming }));
   // The same text stands once more in the recovery volume, at 0xFDD138: a reader must not take it for the boot block's.
   const relocated = asciiBytes(crtm({ family, version: '03.04', date: '03/06/2013' }));
   place(
@@ -56,6 +61,7 @@ export function syntheticBiosCode({ family, version }: SyntheticBios): Uint8Arra
       seed: 14,
       tag: `RCRV${family}${version}`,
       fill: 1,
+      files: naming,
       patches: [{ offset: 0x7d138, bytes: relocated }],
     }),
   );
@@ -67,6 +73,8 @@ function syntheticFit(): Uint8Array {
   const entries = [
     { address: 0, size: 0, type: 0 },
     ...MICROCODE.processors.map((_, index) => ({ address: 0xff000000 + MICROCODE.offset + index * MICROCODE.length, size: 0, type: 1 })),
+    { address: 0xff000000 + ACM.offset, size: 0, type: 2 },
+    { address: 0xffff0000, size: 0x1000, type: 7 },
   ];
   entries.forEach(({ address, size, type }, index) => {
     put(bytes, index * 16, address, 4);
@@ -78,6 +86,14 @@ function syntheticFit(): Uint8Array {
     put(bytes, index * 16 + 15, 0, 1);
   });
   putText(bytes, 0, '_FIT_   ');
+  return bytes;
+}
+
+/** A header that names no key, so that no one can ask whether it is signed. */
+function syntheticAcm(): Uint8Array {
+  const bytes = new Uint8Array(ACM.length);
+  noise(bytes, 0x80, ACM.length - 0x80, 15);
+  [0x00010002, 0x20, 0, 0x1d00, 0x8086, 0x20240102, ACM.length / 4].forEach((word, index) => put(bytes, index * 4, word, 4));
   return bytes;
 }
 

@@ -1,5 +1,6 @@
 // Firmware volumes with files of noise: headers and sums are right, so that every check of structure holds.
 import { sum16, sum8 } from '../bytes';
+import { guidBytes } from '../volumes/guids';
 import { blank, noise, put, putText } from './paint';
 
 /** Public identifier of the file system of UEFI PI volumes (8C8CE578-8A3D-4F1C-9935-896185C32DD3). */
@@ -11,6 +12,12 @@ export const VOLUME_TOP_FILE = [0x2e, 0x06, 0xa0, 0x1b, 0x79, 0xc7, 0x82, 0x45, 
 const RAW = 0x01;
 const PAD = 0xf0;
 
+export interface SyntheticFile {
+  readonly guid: string;
+  readonly type: number;
+  readonly body: Uint8Array;
+}
+
 export interface SyntheticVolume {
   readonly length: number;
   readonly seed: number;
@@ -18,16 +25,19 @@ export interface SyntheticVolume {
   readonly tag?: string;
   /** Share of the volume that holds files; the rest is blank. */
   readonly fill: number;
+  /** In front of the files of noise. */
+  readonly files?: readonly SyntheticFile[];
   /** Own content, by offset in the volume; must lie inside one file. */
   readonly patches?: readonly { readonly offset: number; readonly bytes: Uint8Array }[];
 }
 
 const FILE_BYTES = 0x40000;
 
-export function syntheticVolume({ length, seed, tag, fill, patches = [] }: SyntheticVolume): Uint8Array {
+export function syntheticVolume({ length, seed, tag, fill, files = [], patches = [] }: SyntheticVolume): Uint8Array {
   const bytes = blank(length);
   const end = VOLUME_HEADER_BYTES + Math.floor(((length - VOLUME_HEADER_BYTES) * fill) / 8) * 8;
-  for (let at = VOLUME_HEADER_BYTES, index = 0; at < end; at += FILE_BYTES, index++) {
+  const from = writeFiles(bytes, files);
+  for (let at = from, index = 0; at < end; at += FILE_BYTES, index++) {
     const size = Math.min(FILE_BYTES, end - at);
     noise(bytes, at, size, seed * 1000 + index);
     for (const patch of patches) if (patch.offset >= at && patch.offset < at + size) bytes.set(patch.bytes, patch.offset);
@@ -35,6 +45,18 @@ export function syntheticVolume({ length, seed, tag, fill, patches = [] }: Synth
   }
   writeVolumeHeader(bytes, tag);
   return bytes;
+}
+
+/** Answers where the next file goes: files start at multiples of eight. */
+function writeFiles(bytes: Uint8Array, files: readonly SyntheticFile[]): number {
+  let at = VOLUME_HEADER_BYTES;
+  for (const { guid, type, body } of files) {
+    const size = FILE_HEADER_BYTES + body.length;
+    bytes.set(body, at + FILE_HEADER_BYTES);
+    writeFileHeader(bytes, at, size, type, [...guidBytes(guid)]);
+    at = (at + size + 7) & ~7;
+  }
+  return at;
 }
 
 /** Header of a file whose data stands already; `size` counts the header. Its identifier is noise from a seed, or given. */
