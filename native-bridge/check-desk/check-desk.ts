@@ -5,12 +5,14 @@ import { MAX_CHECKED_BYTES, type CheckRow, type CheckSet, type Refusal } from '.
 import type { EventOf, Handlers, PayloadOf, Port, ValueOf } from '../../shared/ipc/contract-kit';
 import { servePeer } from '../../shared/ipc/peer';
 import { Fault, fault, settle, toAppError } from '../../shared/model/errors';
+import { isCompanion, shownName } from '../inspection/file-names';
+import { maskInspection } from '../inspection/mask-inspection';
 import type { FileInspection } from '../../shared/model/file-inspection';
 import { rowOfInspection } from './check-row';
 import { DeskRows } from './desk-rows';
 import type { HeldFiles } from './held-files';
 import type { Compare, Export, Inspector, SetJoiner } from './inspector';
-import { looksLikeZip, zipMembers } from './zip-members';
+import { openedMembers } from './opened-members';
 
 export interface DeskLimits {
   readonly maxFiles: number;
@@ -31,8 +33,6 @@ export interface CheckDeskDeps {
 
 /** Some hundred images of 16 MiB, as a support desk has them. */
 const usualLimits: DeskLimits = { maxFiles: 3000, maxHeldBytes: 16 * 1024 ** 3 };
-/** Of one archive: a set of dumps, not a disk image. */
-const zipLimits = { maxMembers: 200, maxMemberBytes: MAX_CHECKED_BYTES, maxTotalBytes: 1024 ** 3 };
 
 type Changed = EventOf<CheckContract, 'check/changed'>;
 
@@ -77,7 +77,7 @@ export class CheckDesk {
       'check/begin': (payload) =>
         settle(async () => {
           const answer = await this.begin(payload);
-          if (answer.taken) own.add(answer.fileId);
+          if (answer.outcome === 'taken') own.add(answer.fileId);
           return answer;
         }),
       'check/piece': (payload) =>
@@ -104,14 +104,17 @@ export class CheckDesk {
     };
   }
 
-  private async begin({ name, sizeBytes }: PayloadOf<CheckContract, 'check/begin'>): Promise<ValueOf<CheckContract, 'check/begin'>> {
+  private async begin(payload: PayloadOf<CheckContract, 'check/begin'>): Promise<ValueOf<CheckContract, 'check/begin'>> {
+    const { sizeBytes } = payload;
+    if (payload.inFolder && isCompanion(payload.name)) return { fileId: '', outcome: 'passed-over' };
     const fileId = this.deps.newId();
+    const name = shownName(payload.name);
     const refusal = this.refusalOf(sizeBytes);
     this.rows.add({ fileId, name, sizeBytes, ...(refusal ? { state: 'refused', refusal } : { state: 'receiving', receivedBytes: 0 }) });
-    if (refusal) return { fileId, taken: false };
+    if (refusal) return { fileId, outcome: 'refused' };
     await this.guarded(fileId, () => this.deps.files.write(fileId, new Uint8Array(0)));
     if (sizeBytes === 0) this.queue(fileId);
-    return { fileId, taken: true };
+    return { fileId, outcome: 'taken' };
   }
 
   private refusalOf(sizeBytes: number): Refusal | undefined {
@@ -164,12 +167,12 @@ export class CheckDesk {
   private async inspect(fileId: string, signal: AbortSignal): Promise<void> {
     const { files, inspector } = this.deps;
     try {
-      const members = await this.unpack(fileId);
       const inspected = await inspector.inspectFile(files.pathOf(fileId), {}, signal);
       const row = this.rows.get(fileId);
       if (!row) return;
-      const inspection: FileInspection = { ...inspected, file: row.name, ...(members ? { contains: members } : {}) };
+      const inspection: FileInspection = { ...inspected, file: row.name };
       await files.keepInspection(fileId, inspection);
+      if (inspection.contains) await this.unpack(row);
       this.rows.update(rowOfInspection(row, inspection));
     } catch (thrown) {
       const row = this.rows.get(fileId);
@@ -179,25 +182,24 @@ export class CheckDesk {
     }
   }
 
-  /** The members of an archive become files of their own, behind it. `undefined` where it is none. */
-  private async unpack(fileId: string): Promise<FileInspection['contains']> {
+  /** The members of an archive become files of their own, behind it. */
+  private async unpack({ fileId, name }: CheckRow): Promise<void> {
     const { files, newId } = this.deps;
-    const row = this.require(fileId);
-    // An archive in an archive is named and not opened.
-    const isMember = row.name.includes(MEMBER_MARK);
-    if (isMember || row.contains !== undefined || !looksLikeZip(await files.slice(fileId, 0, 4))) return undefined;
-    const members: { name: string; size: number }[] = [];
     const behind = [fileId];
-    for (const member of zipMembers(await files.read(fileId), zipLimits)) {
-      members.push({ name: member.name, size: member.bytes.length });
-      if (this.refusalOf(member.bytes.length)) continue;
+    for (const member of openedMembers(name, await files.read(fileId))) {
+      // The archive was removed in the meantime.
+      if (!this.rows.get(fileId)) return;
       const memberId = newId();
-      await files.write(memberId, member.bytes);
-      const name = `${row.name}${MEMBER_MARK}${member.name}`;
-      this.rows.add({ fileId: memberId, name, sizeBytes: member.bytes.length, state: 'waiting' }, behind);
       behind.push(memberId);
+      const row = { fileId: memberId, name: member.name, sizeBytes: member.sizeBytes };
+      const refusal = this.refusalOf(member.sizeBytes);
+      if (refusal) this.rows.add({ ...row, state: 'refused', refusal }, behind);
+      else if ('error' in member) this.rows.add({ ...row, state: 'failed', error: member.error }, behind);
+      else {
+        await files.write(memberId, member.bytes);
+        this.rows.add({ ...row, state: 'waiting' }, behind);
+      }
     }
-    return members;
   }
 
   private async stop(): Promise<null> {
@@ -228,7 +230,7 @@ export class CheckDesk {
     const row = this.require(fileId, 'done');
     const { files, inspector } = this.deps;
     const kept = await files.inspectionOf(fileId);
-    if (!identity) return kept;
+    if (!identity) return maskInspection(kept);
     const inspected = await inspector.inspectFile(files.pathOf(fileId), { withIdentity: true }, new AbortController().signal);
     return { ...kept, ...inspected, file: row.name };
   }
@@ -246,7 +248,7 @@ export class CheckDesk {
   private async export({ fileIds, format, identity }: PayloadOf<CheckContract, 'check/export'>) {
     const inspections = [];
     for (const fileId of fileIds) if (this.rows.get(fileId)?.state === 'done') inspections.push(await this.report(fileId, identity));
-    const { mime, text } = this.deps.exportAs(format, inspections);
+    const { mime, text } = this.deps.exportAs(format, inspections, identity);
     return { name: `rom-rescue-check-${this.deps.now().toISOString().slice(0, 10)}.${format}`, mime, text };
   }
 
@@ -297,8 +299,6 @@ export class CheckDesk {
     });
   }
 }
-
-const MEMBER_MARK = ' › ';
 
 /** The row without what belonged to the state that it leaves. */
 const bare = ({ fileId, name, sizeBytes }: CheckRow, more: Pick<CheckRow, 'state' | 'refusal' | 'error'>): CheckRow => ({

@@ -7,11 +7,13 @@ import type { FileInspection } from '../../shared/model/file-inspection';
 export function rowOfInspection(before: CheckRow, inspection: FileInspection): CheckRow {
   const { fileId, name, sizeBytes } = before;
   const { report, error, sha256, contains } = inspection;
+  const isEmpty = error?.code === 'IMAGE_EMPTY';
   return {
     fileId,
     name,
     sizeBytes,
-    state: error && !report ? 'failed' : 'done',
+    // An empty file was read to its end: there is a page of it, and it is no image.
+    ...(isEmpty ? { state: 'done', verdict: 'not-an-image' as const } : { state: error && !report ? 'failed' : 'done' }),
     ...(sha256 ? { sha256 } : {}),
     ...(error ? { error } : {}),
     ...(contains ? { contains: contains.length, kind: 'archive' as const } : {}),

@@ -1,39 +1,94 @@
-// The comparison as the screen shows it: what it means, by parts, by blocks, and the places to go to.
-import type { ComparisonView } from '../../shared/ipc/check-views';
+// The comparison as the screen shows it: what it means, and each file against the first by parts, by blocks, and by places to go to.
+import { bareReport } from '../../shared/firmware/bare-report';
+import { compareImages } from '../../shared/firmware/compare/compare-images';
+import type { FileChange, PairComparison } from '../../shared/firmware/compare/types';
+import type { ComparedFile, ComparisonView } from '../../shared/ipc/check-views';
+import { blockDifferences } from './block-differences';
 import type { InspectedBytes } from './inspector';
-import { blockDifferences, byteDifferences } from './byte-differences';
+
+/** More than a person looks through. */
+const MOST_CHANGES = 200;
+const MOST_RANGES = 2000;
 
 export function comparisonView(files: readonly InspectedBytes[]): ComparisonView {
-  const [base, ...others] = files;
-  if (!base) return { equal: true, sentences: [], files: [], parts: [], blocks: new Uint8Array(0) };
-  const differences = others.map((file) => byteDifferences(base.bytes, file.bytes));
-  const equal = differences.every(({ differingBytes }) => differingBytes === 0);
-  const regions = base.inspection.report?.regions ?? [];
+  const compared = compareImages(
+    files.map(({ name, bytes, inspection }) => ({ name, bytes, report: inspection.report ?? unknownReport(bytes) })),
+    { same: (left, right) => Buffer.compare(left, right) === 0 },
+  );
+  const [base] = files;
   return {
-    equal,
-    sentences: [equal ? 'Every byte is equal.' : 'The files differ.'],
-    files: files.map(({ fileId, name, bytes }, index) => {
-      const own = differences[index - 1];
-      return {
-        fileId,
-        name,
-        sizeBytes: bytes.length,
-        equal: !own || own.differingBytes === 0,
-        differingBytes: own?.differingBytes ?? 0,
-        ranges: [...(own?.ranges ?? [])],
-        rangesInAll: own?.rangesInAll ?? 0,
-      };
+    equal: compared.identical,
+    meanings: compared.meanings.map(({ code, certainty, message, next, evidence }) => ({
+      code,
+      certainty,
+      message,
+      next,
+      ...(evidence === undefined ? {} : { evidence }),
+    })),
+    files: files.map((file, index) => {
+      const group = compared.groups.find((each) => each.includes(index));
+      const pair = compared.pairs.find(({ right }) => group?.includes(right));
+      return comparedFile(file, base ?? file, group?.includes(0) ? undefined : pair);
     }),
-    parts: regions
-      .map(({ name, offset, length }) => {
-        const part = (bytes: Uint8Array) => bytes.subarray(offset, offset + length);
-        const differingBytes = Math.max(0, ...others.map(({ bytes }) => byteDifferences(part(base.bytes), part(bytes)).differingBytes));
-        return { name, offset, length, differingBytes, detail: '' };
-      })
-      .filter(({ differingBytes }) => differingBytes > 0),
-    blocks: blockDifferences(
-      base.bytes,
-      others.map(({ bytes }) => bytes),
-    ),
   };
 }
+
+const unknownReport = (bytes: Uint8Array) => bareReport({ size: bytes.length, verdict: 'not-an-image', summary: '', findings: [] });
+
+/** Without a pair it is equal to the first. */
+function comparedFile({ fileId, name, bytes }: InspectedBytes, base: InspectedBytes, pair: PairComparison | undefined): ComparedFile {
+  const shift = pair ? pair.alignment.rightOffset - pair.alignment.leftOffset : 0;
+  return {
+    fileId,
+    name,
+    sizeBytes: bytes.length,
+    equal: pair === undefined,
+    shift,
+    differingBytes: pair?.total.bytes ?? 0,
+    bitsCleared: pair?.total.cleared ?? 0,
+    bitsSet: pair?.total.set ?? 0,
+    onlyBytes: pair ? pair.alignment.onlyLeftBytes + pair.alignment.onlyRightBytes : 0,
+    ranges: (pair?.ranges ?? []).slice(0, MOST_RANGES).map(({ offset, length }) => ({ offset, length })),
+    rangesInAll: pair?.rangesTotal ?? 0,
+    parts: pair ? partsOf(pair) : [],
+    ...(pair?.files ? { changes: changesOf(pair.files) } : {}),
+    blocks: blockDifferences(base.bytes, bytes, shift),
+  };
+}
+
+/** Each region with what in it differs, most first as it came. */
+function partsOf({ regions, structures }: PairComparison): ComparedFile['parts'] {
+  const within = structures.map(({ path, offset, length, bytes }) => ({
+    kind: 'structure' as const,
+    name: path.at(-1) ?? '',
+    path: [...path],
+    offset,
+    length,
+    differingBytes: bytes,
+  }));
+  const told = new Set<(typeof within)[number]>();
+  const parts = regions.flatMap(({ name, offset, length, bytes }) => {
+    const own = within.filter((part) => part.offset >= offset && part.offset < offset + length && part.path.length > 1);
+    for (const part of own) told.add(part);
+    return [{ kind: 'region' as const, name, path: [name], offset, length, differingBytes: bytes }, ...own];
+  });
+  const outside = within.filter(
+    (part) => !told.has(part) && !regions.some(({ name, offset }) => offset === part.offset || name === part.name),
+  );
+  return [...parts, ...outside].slice(0, MOST_CHANGES);
+}
+
+const changesOf = ({ changed, added, removed }: NonNullable<PairComparison['files']>): NonNullable<ComparedFile['changes']> => ({
+  changed: changed.slice(0, MOST_CHANGES).map(changeOf),
+  added: added.slice(0, MOST_CHANGES).map(changeOf),
+  removed: removed.slice(0, MOST_CHANGES).map(changeOf),
+});
+
+const changeOf = ({ name, guid, inside, offset, lengthBefore, lengthAfter }: FileChange) => ({
+  name: name ?? guid,
+  guid,
+  inside,
+  ...(offset === undefined ? {} : { offset }),
+  ...(lengthBefore === undefined ? {} : { lengthBefore }),
+  ...(lengthAfter === undefined ? {} : { lengthAfter }),
+});

@@ -22,7 +22,11 @@ export interface InspectedBytes {
 export type Compare = (files: readonly InspectedBytes[]) => ComparisonView;
 
 export type ExportFormat = 'html' | 'json' | 'csv';
-export type Export = (format: ExportFormat, inspections: readonly FileInspection[]) => { readonly mime: string; readonly text: string };
+export type Export = (
+  format: ExportFormat,
+  inspections: readonly FileInspection[],
+  identity: boolean,
+) => { readonly mime: string; readonly text: string };
 
 export interface SetPart {
   readonly fileId: string;

@@ -1,33 +1,36 @@
 // The check desk as both faces have it: on a folder of the disk, with the real inspection, comparison and exports.
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { inspectImage } from '../../shared/firmware/inspect';
-import { nodeTools, sumsOf } from '../inspection/node-tools';
+import { exportCsv } from '../inspection/export-csv';
+import { exportHtml } from '../inspection/export-html';
+import { exportJson } from '../inspection/export-json';
+import { openInspectionPool } from '../inspection/inspection-pool';
 import { CheckDesk } from './check-desk';
 import { comparisonView } from './comparison-view';
 import { holdFiles } from './held-files';
-import type { Inspector } from './inspector';
+import type { Export, ExportFormat } from './inspector';
 
-/** Temporary: in this thread. */
-const inspectHere: Inspector = {
-  width: 1,
-  inspectFile: async (path, hints, signal) => {
-    const bytes = new Uint8Array(await readFile(path));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal.throwIfAborted();
-    return { file: path, size: bytes.length, ...sumsOf(bytes), report: inspectImage(bytes, hints, nodeTools) };
-  },
-  close: async () => undefined,
-};
+const writers = { html: exportHtml, json: exportJson, csv: exportCsv } as const;
+const mimes: Record<ExportFormat, string> = { html: 'text/html', json: 'application/json', csv: 'text/csv' };
 
-export function openCheckDesk(folder: string): Promise<CheckDesk> {
+/** `program`: name and version, at the foot of a report. */
+export function openCheckDesk(folder: string, program: string): Promise<CheckDesk> {
+  const pool = openInspectionPool();
+  const now = () => new Date();
+  const exportAs: Export = (format, inspections, identity) => ({
+    mime: mimes[format],
+    text: writers[format](inspections, { identity, program, madeAt: now().toISOString().slice(0, 16).replace('T', ' ') }),
+  });
   return CheckDesk.open({
     files: holdFiles(folder),
-    inspector: inspectHere,
+    inspector: {
+      width: pool.workers,
+      inspectFile: (path, hints, signal) => pool.inspectFile(path, hints, signal),
+      close: () => pool.close(),
+    },
     compare: comparisonView,
-    exportAs: (_format, inspections) => ({ mime: 'application/json', text: JSON.stringify(inspections) }),
+    exportAs,
     sets: { find: () => [], join: () => undefined },
     newId: randomUUID,
-    now: () => new Date(),
+    now,
   });
 }

@@ -1,4 +1,5 @@
 // The verdict as shape, colour and word: the shapes differ, so that none of it hangs on colour.
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { CheckRow } from '../../shared/ipc/check-views';
 import styles from './VerdictMark.module.css';
@@ -77,16 +78,17 @@ export function VerdictShape({ shape, size = 16 }: { readonly shape: Shape; read
 export function VerdictMark({ row, large = false }: { readonly row: CheckRow; readonly large?: boolean }) {
   const { t } = useTranslation();
   const shape = shapeOf(row);
-  const word =
-    row.state !== 'done'
-      ? t(`check.state.${row.state}`)
-      : row.contains !== undefined
-        ? t('check.archive')
-        : t(`check.verdict.${row.verdict ?? 'other'}`);
+  const word = wordOf(t, row);
   return (
     <span className={styles.mark} data-shape={shape} data-large={large}>
       <VerdictShape shape={shape} size={large ? 22 : 16} />
       {word}
     </span>
   );
+}
+
+function wordOf(t: TFunction, row: CheckRow): string {
+  if (row.state !== 'done') return t(`check.state.${row.state}`);
+  if (row.contains !== undefined) return t('check.archive');
+  return row.error?.code === 'IMAGE_EMPTY' ? t('check.emptyFile') : t(`check.verdict.${row.verdict ?? 'other'}`);
 }

@@ -4,13 +4,19 @@ export interface Incoming {
   /** With the folders it lay in. */
   readonly name: string;
   readonly file: File;
+  /** It came with a folder, and was not chosen itself. */
+  readonly inFolder: boolean;
 }
 
 const MOST_FILES = 5000;
 const DEEPEST = 20;
 
 export const chosenFiles = (files: Iterable<File>): Incoming[] =>
-  [...files].slice(0, MOST_FILES).map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+  [...files].slice(0, MOST_FILES).map((file) => ({
+    name: file.webkitRelativePath || file.name,
+    file,
+    inFolder: file.webkitRelativePath !== '',
+  }));
 
 /** Must be called while the drop is handled: the entries are gone after it. */
 export function droppedFiles(transfer: DataTransfer): Promise<Incoming[]> {
@@ -33,7 +39,7 @@ async function walk(entries: readonly FileSystemEntry[], found: Incoming[], dept
     if (found.length >= MOST_FILES) return;
     if (entry.isFile) {
       const file = await new Promise<File | undefined>((resolve) => (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined)));
-      if (file) found.push({ name: entry.fullPath.replace(/^\//, '') || file.name, file });
+      if (file) found.push({ name: entry.fullPath.replace(/^\//, '') || file.name, file, inFolder: depth > 0 });
     } else if (depth < DEEPEST) {
       await walk(await childrenOf(entry as FileSystemDirectoryEntry), found, depth + 1);
     }

@@ -19,7 +19,8 @@ export function sentenceOf(t: TFunction, row: CheckRow): string {
     case 'failed':
       return row.error ? describeError(t, row.error).what : '';
     case 'done':
-      return row.contains !== undefined ? t('check.archiveHolds', { count: row.contains }) : (row.summary ?? '');
+      if (row.contains !== undefined) return t('check.archiveHolds', { count: row.contains });
+      return row.summary ?? (row.error ? describeError(t, row.error).what : '');
   }
 }
 

@@ -8,6 +8,8 @@ import type { Incoming } from './dropped-files';
 interface UploadsState {
   readonly waiting: readonly Incoming[];
   readonly isRunning: boolean;
+  /** Files that lay beside dumps in folders and were not taken: notes, pictures. */
+  readonly passedOver: number;
   add(files: readonly Incoming[]): void;
   /** What has not begun is forgotten; the file in hand is abandoned. */
   stop(): void;
@@ -16,11 +18,12 @@ interface UploadsState {
 export const useUploads = create<UploadsState>((set, get) => ({
   waiting: [],
   isRunning: false,
+  passedOver: 0,
   add: (files) => {
     set((state) => ({ waiting: [...state.waiting, ...files] }));
     if (!get().isRunning) void run();
   },
-  stop: () => set({ waiting: [], isRunning: false }),
+  stop: () => set({ waiting: [], isRunning: false, passedOver: 0 }),
 }));
 
 let turn = 0;
@@ -38,9 +41,11 @@ async function run(): Promise<void> {
   if (own === turn) useUploads.setState({ isRunning: false });
 }
 
-async function bring({ name, file }: Incoming, goesOn: () => boolean): Promise<void> {
-  const begun = await askCheck('check/begin', { name, sizeBytes: file.size });
-  if (!begun.ok || !begun.value.taken) return;
+async function bring({ name, file, inFolder }: Incoming, goesOn: () => boolean): Promise<void> {
+  const begun = await askCheck('check/begin', { name, sizeBytes: file.size, inFolder });
+  if (!begun.ok) return;
+  if (begun.value.outcome === 'passed-over') useUploads.setState((state) => ({ passedOver: state.passedOver + 1 }));
+  if (begun.value.outcome !== 'taken') return;
   const { fileId } = begun.value;
   const abandon = (why: Refusal) => askCheck('check/abandon', { fileId, why });
   for (let offset = 0; offset < file.size; offset += MAX_PIECE_BYTES) {

@@ -25,10 +25,13 @@ export const checkContract = {
   commands: {
     /** Everything that is on the desk, for a page that (re)starts. */
     'check/list': { payload: nothing, value: z.object({ seq: z.number(), rows: z.array(checkRowSchema), sets: z.array(checkSetSchema) }) },
-    /** Announces a file. `taken` is false where it is refused: its row says why, and its bytes are not wanted. */
+    /**
+     * Announces a file. Only of one that is `taken` the bytes are wanted: the row of one that is refused says why, and what lies beside
+     * dumps in a folder, such as notes and pictures, is passed over without a row.
+     */
     'check/begin': {
-      payload: z.object({ name: z.string().max(2000), sizeBytes: offset }),
-      value: z.object({ fileId: z.string(), taken: z.boolean() }),
+      payload: z.object({ name: z.string().max(2000), sizeBytes: offset, inFolder: z.boolean() }),
+      value: z.object({ fileId: z.string(), outcome: z.enum(['taken', 'refused', 'passed-over']) }),
     },
     /** Pieces in order; with the last one the file waits for its inspection. */
     'check/piece': {

@@ -101,36 +101,66 @@ export const inspectionSchema = z.object({
 }) as unknown as z.ZodType<FileInspection>;
 
 export const COMPARE_BLOCK_BYTES = 4096;
+/** Steps of a block's shade: how much of its 4 KiB differs; or it is not in both files. */
+export const blockSteps = { equal: 0, few: 1, part: 2, most: 3, missing: 4 } as const;
 
-/** Where one file differs from the first of those compared. */
+const fileChange = z.object({
+  name: z.string(),
+  guid: z.string(),
+  /** The volume or other structure that holds it. */
+  inside: z.string(),
+  offset: count.optional(),
+  lengthBefore: count.optional(),
+  lengthAfter: count.optional(),
+});
+
+/** One file against the first of those compared. All offsets are in the first. */
 export const comparedFileSchema = z.object({
   fileId: z.string(),
   name: z.string(),
   sizeBytes: count,
   equal: z.boolean(),
+  /** Added to an offset in the first file it gives the same place in this one. */
+  shift: z.number().int(),
   differingBytes: count,
-  /** Runs of differing bytes near each other, in order; of very many only the first. */
+  /** Bits that are 1 in the first and 0 in this one, and the other way round. */
+  bitsCleared: count,
+  bitsSet: count,
+  /** Bytes that only one of the two has. */
+  onlyBytes: count,
+  /** Ascending; of very many only the first. */
   ranges: z.array(z.object({ offset: count, length: count })),
   rangesInAll: count,
-});
-export const comparisonViewSchema = z.object({
-  equal: z.boolean(),
-  /** What it means, most telling first. */
-  sentences: z.array(z.string()),
-  /** The first is what the others are compared with. */
-  files: z.array(comparedFileSchema),
-  /** By region and structure. */
+  /** Regions that differ, and below them what in them differs. */
   parts: z.array(
     z.object({
+      kind: z.enum(['region', 'structure']),
       name: z.string(),
-      offset: count.optional(),
-      length: count.optional(),
+      path: z.array(z.string()),
+      offset: count,
+      length: count,
       differingBytes: count,
-      /** What changed in it, in words. */
-      detail: z.string(),
     }),
   ),
-  /** One byte a block of 4 KiB: differing bytes in it by the largest pair, in steps: 0 none, 1 up to 1 %, 2 up to 25 %, 3 more; 4 not in every file. */
+  changes: z.object({ changed: z.array(fileChange), added: z.array(fileChange), removed: z.array(fileChange) }).optional(),
+  /** One byte a block of 4 KiB of the longer file, as in `blockSteps`. */
   blocks: bytes,
+});
+export type ComparedFile = z.infer<typeof comparedFileSchema>;
+
+export const comparisonViewSchema = z.object({
+  equal: z.boolean(),
+  /** What it means, best first. */
+  meanings: z.array(
+    z.object({
+      code: z.string(),
+      certainty: z.enum(['certain', 'likely', 'possible']),
+      message: z.string(),
+      next: z.string(),
+      evidence: z.string().optional(),
+    }),
+  ),
+  /** The first is what the others are compared with. */
+  files: z.array(comparedFileSchema),
 });
 export type ComparisonView = z.infer<typeof comparisonViewSchema>;

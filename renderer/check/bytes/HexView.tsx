@@ -1,12 +1,12 @@
 // Bytes of a file in lines: only those in sight exist. The place is the caller's, so that two views can move as one. Wheel, arrows, pages,
 // and a strip beside it that is the whole file to scale.
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ByteRange } from '../../../shared/model/plan';
 import type { RegionSpan } from '../../../shared/firmware/report';
 import { formatOffset } from '../../format';
 import { FileStrip } from './FileStrip';
-import { hexLines } from './hex-lines';
+import { hexLines, type Laid } from './hex-lines';
 import { useSlice } from './slices';
 import styles from './HexView.module.css';
 
@@ -19,19 +19,33 @@ export interface HexViewProps {
   readonly onTop: (top: number) => void;
   readonly perLine: number;
   readonly marked?: ByteRange | undefined;
-  /** Another file at the same place: what differs is marked. */
-  readonly otherId?: string | undefined;
+  /** Where two files are laid over each other: what to add to a place to have an offset in this file. */
+  readonly own?: { readonly size: number; readonly shift: number };
+  /** The other one: what differs from it is marked. */
+  readonly other?: { readonly fileId: string; readonly size: number; readonly shift: number };
   readonly regions?: readonly RegionSpan[];
   readonly marks?: readonly ByteRange[];
 }
 
-export function HexView({ fileId, name, size, top, onTop, perLine, marked, otherId, regions = [], marks = [] }: HexViewProps) {
+export function HexView({
+  fileId,
+  name,
+  size,
+  top,
+  onTop,
+  perLine,
+  marked,
+  own = { size, shift: 0 },
+  other,
+  regions = [],
+  marks = [],
+}: HexViewProps) {
   const { t } = useTranslation();
   const area = useRef<HTMLDivElement>(null);
   const lines = useLinesInSight(area);
   const length = Math.max(0, Math.min(lines * perLine, size - top));
-  const bytes = useSlice(fileId, top, length);
-  const other = useSlice(otherId ?? fileId, top, length);
+  const mine = useLaid(fileId, own, top, length);
+  const theirs = useLaid(other?.fileId ?? fileId, other ?? own, top, length);
   const last = Math.max(0, Math.ceil(size / perLine) - Math.max(1, lines - 1)) * perLine;
   const move = (next: number) => onTop(Math.max(0, Math.min(last, Math.round(next / perLine) * perLine)));
   useWheel(area, (by) => move(top + by * perLine));
@@ -64,17 +78,19 @@ export function HexView({ fileId, name, size, top, onTop, perLine, marked, other
         data-testid="hex"
         data-top={top}
       >
-        {bytes === 'lost' ? (
+        {mine === 'lost' ? (
           <p className={styles.empty}>{t('check.hex.lost')}</p>
         ) : (
           <div className={styles.lines}>
-            {hexLines(bytes ?? new Uint8Array(0), top, {
+            {hexLines(mine ?? [], {
               perLine,
+              offset: top + own.shift,
+              place: top,
               marked,
-              other: otherId === undefined || other === 'lost' ? undefined : other,
+              other: other === undefined || theirs === 'lost' ? undefined : theirs,
             }).map((line) => (
               <div key={line.offset} className={styles.line}>
-                <span className={styles.offset}>{formatOffset(line.offset).slice(2)}</span>
+                <span className={styles.offset}>{line.offset < 0 ? '' : formatOffset(line.offset).slice(2)}</span>
                 <span className={styles.hex} style={{ width: `${perLine * 3}ch` }}>
                   {line.runs.map((run, index) => (
                     <span key={index} data-tone={run.tone}>
@@ -97,6 +113,24 @@ export function HexView({ fileId, name, size, top, onTop, perLine, marked, other
       <FileStrip size={size} from={top} length={Math.max(length, 1)} regions={regions} marks={marks} onGo={move} />
     </div>
   );
+}
+
+/** The bytes of a file at places that may begin before it or end behind it: `undefined` there. */
+function useLaid(
+  fileId: string,
+  { size, shift }: { readonly size: number; readonly shift: number },
+  top: number,
+  length: number,
+): Laid | 'lost' | undefined {
+  const lead = Math.max(0, Math.min(length, -(top + shift)));
+  const from = Math.max(0, Math.min(size, top + shift));
+  const bytes = useSlice(fileId, from, Math.max(0, Math.min(length - lead, size - from)));
+  return useMemo(() => {
+    if (bytes === undefined || bytes === 'lost') return bytes;
+    const laid: (number | undefined)[] = new Array<undefined>(length).fill(undefined);
+    bytes.forEach((byte, index) => (laid[lead + index] = byte));
+    return laid;
+  }, [bytes, lead, length]);
 }
 
 /** How many lines have room, the last one perhaps in part. */

@@ -17,17 +17,28 @@ export interface HexLine {
 const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
 const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
 
+/** Bytes at places; `undefined` where the file has none. */
+export type Laid = readonly (number | undefined)[];
+
 export interface LineOptions {
   readonly perLine: number;
+  /** Of the first byte, as it is shown; and its place, which `marked` is counted in. */
+  readonly offset: number;
+  readonly place: number;
   readonly marked?: ByteRange | undefined;
-  /** The other file's bytes at the same offsets; fewer where it ends before. */
-  readonly other?: Uint8Array | undefined;
+  /** The other file at the same places. */
+  readonly other?: Laid | undefined;
 }
 
-/** `offset` is that of the first byte, and begins a line. */
-export function hexLines(bytes: Uint8Array, offset: number, { perLine, marked, other }: LineOptions): HexLine[] {
-  const from = marked ? marked.offset - offset : 0;
+export function hexLines(bytes: Laid, { perLine, offset, place, marked, other }: LineOptions): HexLine[] {
+  const from = marked ? marked.offset - place : 0;
   const to = marked ? from + marked.length : 0;
+  const toneAt = (at: number): Tone => {
+    const byte = bytes[at];
+    if (other && other[at] !== byte) return 'differs';
+    if (marked && at >= from && at < to) return 'marked';
+    return byte === 0xff || byte === 0 ? 'empty' : 'plain';
+  };
   const lines: HexLine[] = [];
   for (let start = 0; start < bytes.length; start += perLine) {
     const runs: Run[] = [];
@@ -36,23 +47,18 @@ export function hexLines(bytes: Uint8Array, offset: number, { perLine, marked, o
     let text = '';
     const end = Math.min(start + perLine, bytes.length);
     for (let at = start; at < end; at++) {
-      const byte = bytes[at]!;
-      const next: Tone =
-        other && other[at] !== byte
-          ? 'differs'
-          : marked && at >= from && at < to
-            ? 'marked'
-            : byte === 0xff || byte === 0
-              ? 'empty'
-              : 'plain';
+      const byte = bytes[at];
+      const next = toneAt(at);
+      // A wider gap in the middle, as people count in halves. It belongs to neither byte.
+      const gap = at === start ? '' : at - start === perLine / 2 ? '  ' : ' ';
       if (tone !== undefined && next !== tone) {
         runs.push({ tone, hex, text });
+        if (gap) runs.push({ tone: 'plain', hex: gap, text: '' });
         hex = text = '';
-      }
+      } else hex += gap;
       tone = next;
-      // A wider gap in the middle, as people count in halves.
-      hex += (at === start ? '' : at - start === perLine / 2 ? '  ' : ' ') + hexDigits[byte]!;
-      text += isPrintable(byte) ? String.fromCharCode(byte) : '·';
+      hex += byte === undefined ? '  ' : hexDigits[byte]!;
+      text += byte === undefined ? ' ' : isPrintable(byte) ? String.fromCharCode(byte) : '·';
     }
     if (tone !== undefined) runs.push({ tone, hex, text });
     lines.push({ offset: offset + start, runs });

@@ -1,5 +1,5 @@
 // Bytes of the files on the desk, by pages, as far as they were looked at. The few pages last used are kept.
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { askCheck } from '../../api/actions';
 
 const PAGE_BYTES = 16 * 1024;
@@ -59,8 +59,10 @@ export async function bytesOf(fileId: string, offset: number, length: number): P
 
 /** Follows a window over the file. */
 export function useSlice(fileId: string, offset: number, length: number): Uint8Array | 'lost' | undefined {
-  const [, again] = useState(0);
-  const bytes = peek(fileId, offset, length);
+  const [round, again] = useState(0);
+  // The same bytes are the same object until something else is looked at.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const bytes = useMemo(() => peek(fileId, offset, length), [fileId, offset, length, round]);
   const isMissing = bytes === undefined;
   useEffect(() => {
     if (!isMissing) return;

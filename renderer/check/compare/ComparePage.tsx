@@ -12,6 +12,7 @@ import { BlockDifferences } from './BlockDifferences';
 import { ComparedFiles } from './ComparedFiles';
 import { DifferingParts } from './DifferingParts';
 import { HexPair } from './HexPair';
+import { Meanings } from './Meanings';
 import styles from './ComparePage.module.css';
 
 export function ComparePage({ fileIds }: { readonly fileIds: readonly string[] }) {
@@ -55,26 +56,16 @@ function Compared({ comparison }: { readonly comparison: ComparisonView }) {
   const [target, setTarget] = useState<ByteRange>();
   const ranges = useMemo(() => beside?.ranges ?? [], [beside]);
   useEffect(() => setTarget(ranges[0]), [ranges]);
-  const [first, ...more] = comparison.sentences;
   if (!base || !beside) return null;
   return (
     <>
-      <div className={styles.meaning} data-equal={comparison.equal} data-testid="meaning">
-        <p className={styles.first}>{first}</p>
-        {more.length > 0 ? (
-          <ul>
-            {more.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        ) : null}
-      </div>
+      <Meanings comparison={comparison} />
       <ComparedFiles files={comparison.files} beside={beside.fileId} onBeside={setBeside} />
-      {comparison.equal ? null : (
+      {beside.equal ? null : (
         <div className={styles.panes}>
           <div className={styles.side}>
-            <BlockDifferences blocks={comparison.blocks} onBlock={setTarget} />
-            <DifferingParts parts={comparison.parts} onPart={setTarget} />
+            <BlockDifferences blocks={beside.blocks} onBlock={setTarget} />
+            <DifferingParts file={beside} onPart={setTarget} />
           </div>
           <HexPair base={base} beside={beside} target={target} onTarget={setTarget} />
         </div>

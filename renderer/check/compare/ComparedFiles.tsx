@@ -1,14 +1,13 @@
 // The files compared: the first is what the others are held against, and one of the others stands beside it below.
 import { useTranslation } from 'react-i18next';
-import type { ComparisonView } from '../../../shared/ipc/check-views';
+import type { ComparedFile } from '../../../shared/ipc/check-views';
 import { Icon } from '../../components/Icon';
 import { formatBytes, formatCount } from '../../format';
 import { splitName } from '../row-words';
 import styles from './ComparedFiles.module.css';
 
-type Compared = ComparisonView['files'][number];
 export interface ComparedFilesProps {
-  readonly files: readonly Compared[];
+  readonly files: readonly ComparedFile[];
   readonly beside: string;
   readonly onBeside: (fileId: string) => void;
 }
@@ -39,16 +38,37 @@ export function ComparedFiles({ files, beside, onBeside }: ComparedFilesProps) {
               ) : null}
               <span className={styles.letter}>{file.fileId === beside ? 'B' : '·'}</span>
               <strong title={file.name}>{splitName(file.name).file}</strong> <span className="soft">{formatBytes(file.sizeBytes)}</span>
-              <span className={styles.outcome} data-equal={file.equal}>
-                <Icon name={file.equal ? 'check' : 'cross'} size={13} />
-                {file.equal
-                  ? t('check.compareEqual')
-                  : t('check.compareDiffers', { bytes: formatCount(file.differingBytes), count: file.rangesInAll })}
-              </span>
+              <Outcome file={file} />
             </label>
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+function Outcome({ file }: { readonly file: ComparedFile }) {
+  const { t } = useTranslation();
+  const { equal, differingBytes, rangesInAll, bitsCleared, bitsSet, onlyBytes, shift } = file;
+  if (equal)
+    return (
+      <span className={styles.outcome} data-equal>
+        <Icon name="check" size={13} />
+        {t('check.compareEqual')}
+      </span>
+    );
+  const more = [
+    t('check.compareBits', { cleared: formatCount(bitsCleared), set: formatCount(bitsSet) }),
+    onlyBytes > 0 ? t('check.compareOnly', { size: formatBytes(onlyBytes) }) : '',
+    shift !== 0 ? t('check.compareShift', { bytes: formatCount(shift) }) : '',
+  ].filter(Boolean);
+  return (
+    <>
+      <span className={styles.outcome}>
+        <Icon name="cross" size={13} />
+        {t('check.compareDiffers', { bytes: formatCount(differingBytes), count: rangesInAll })}
+      </span>
+      <span className="soft">{more.join(' · ')}</span>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 // The bytes of two files at one place, moving as one; from difference to difference.
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ComparisonView } from '../../../shared/ipc/check-views';
+import type { ComparedFile } from '../../../shared/ipc/check-views';
 import type { ByteRange } from '../../../shared/model/plan';
 import { Button } from '../../components/Button';
 import { formatCount, formatRange } from '../../format';
@@ -10,10 +10,9 @@ import { usePerLine } from '../bytes/use-per-line';
 import { splitName } from '../row-words';
 import styles from './HexPair.module.css';
 
-type Compared = ComparisonView['files'][number];
 export interface HexPairProps {
-  readonly base: Compared;
-  readonly beside: Compared;
+  readonly base: ComparedFile;
+  readonly beside: ComparedFile;
   readonly target: ByteRange | undefined;
   readonly onTarget: (range: ByteRange) => void;
 }
@@ -24,7 +23,8 @@ export function HexPair({ base, beside, target, onTarget }: HexPairProps) {
   const perLine = usePerLine(half);
   const [place, setPlace] = useState(0);
   const { ranges, rangesInAll } = beside;
-  const size = Math.max(base.sizeBytes, beside.sizeBytes);
+  const { shift } = beside;
+  const size = Math.max(base.sizeBytes, beside.sizeBytes - shift);
   useEffect(() => {
     if (target) setPlace(Math.max(0, target.offset - (target.offset % perLine) - 3 * perLine));
   }, [target, perLine]);
@@ -34,7 +34,7 @@ export function HexPair({ base, beside, target, onTarget }: HexPairProps) {
     if (range) onTarget(range);
   };
   const top = place - (place % perLine);
-  const view = (file: Compared, other: Compared, letter: string) => (
+  const view = (file: ComparedFile, other: ComparedFile, letter: string) => (
     <div className={styles.half} ref={letter === 'A' ? half : undefined}>
       <p className={styles.name}>
         <span className={styles.letter}>{letter}</span> {splitName(file.name).file}
@@ -43,11 +43,12 @@ export function HexPair({ base, beside, target, onTarget }: HexPairProps) {
         fileId={file.fileId}
         name={file.name}
         size={size}
+        own={{ size: file.sizeBytes, shift: file === base ? 0 : shift }}
         top={top}
         onTop={setPlace}
         perLine={perLine}
         marked={target}
-        otherId={other.fileId}
+        other={{ fileId: other.fileId, size: other.sizeBytes, shift: other === base ? 0 : shift }}
         marks={ranges}
       />
     </div>

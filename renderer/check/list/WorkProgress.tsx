@@ -13,6 +13,7 @@ const openStates: readonly CheckRow['state'][] = ['receiving', 'waiting', 'inspe
 export function WorkProgress({ rows }: { readonly rows: readonly CheckRow[] }) {
   const { t } = useTranslation();
   const bringing = useUploads((state) => state.waiting.length);
+  const passedOver = useUploads((state) => state.passedOver);
   const isBringing = useUploads((state) => state.isRunning);
   const selected = useLook((state) => state.selected.size);
   const open = rows.filter(({ state }) => openStates.includes(state)).length;
@@ -35,7 +36,10 @@ export function WorkProgress({ rows }: { readonly rows: readonly CheckRow[] }) {
           </Button>
         </>
       ) : (
-        <span className="soft">{selected > 0 ? t('check.selectedCount', { count: selected }) : t('check.keys')}</span>
+        <span className="soft">
+          {passedOver > 0 ? `${t('check.passedOver', { count: passedOver })} ` : null}
+          {selected > 0 ? t('check.selectedCount', { count: selected }) : t('check.keys')}
+        </span>
       )}
       {!isWorking && stopped > 0 ? (
         <Button kind="quiet" onPress={() => void sendCheck('check/resume', {})}>
