@@ -12,6 +12,7 @@ import {
   type FileHeader,
   type FileRules,
 } from './file-header';
+import { sayHeaderSum } from './file-sums';
 import { readFile } from './read-file';
 import { countOther, firstOther, withoutTail } from './volume-sums';
 import { offsetIn, type Source, type Walk } from './walk';
@@ -82,18 +83,7 @@ function sizeOfDamaged(walk: Walk, source: Source, header: FileHeader, rules: Fi
       ? lastSize(source, header, rules)
       : (repairedSize(bytes, header, next) ?? next - at);
   if (header.headerSum !== 0) {
-    walk.say(
-      'fail',
-      'FILE_HEADER_CHECKSUM',
-      source,
-      at,
-      header.headerBytes,
-      'The header of a file in the BIOS does not match its checksum.',
-      {
-        evidence: `expected sum 0x00, found ${hex(header.headerSum, 2)}; the file takes ${hex(size)} bytes`,
-        next: restore,
-      },
-    );
+    sayHeaderSum(walk, source, header, size);
   } else {
     walk.say('fail', 'FILE_SIZE', source, at, size, 'Where a file of the BIOS should begin stands something else.', {
       evidence: `stated size ${hex(header.size)}, room ${hex(rules.end - at)}`,

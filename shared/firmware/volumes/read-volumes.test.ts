@@ -133,15 +133,15 @@ describe('damaged volumes', () => {
   const third = second + 1032;
 
   it.each([
-    ['a bit in the content of a file', (bytes: Uint8Array) => (bytes[second + 500]! ^= 4), 'FILE_DATA_CHECKSUM', second + 24, 3],
-    ['a bit in the identifier of a file', (bytes: Uint8Array) => (bytes[second]! ^= 4), 'FILE_HEADER_CHECKSUM', second, 3],
-    ['a bit in the size of a file', (bytes: Uint8Array) => (bytes[second + 0x15]! ^= 2), 'FILE_HEADER_CHECKSUM', second, 3],
-    ['a size beyond the volume', (bytes: Uint8Array) => (bytes[second + 0x16]! ^= 0x80), 'FILE_HEADER_CHECKSUM', second, 3],
-    ['a bit in the state of a file', (bytes: Uint8Array) => (bytes[second + 0x17]! ^= 2), 'FILE_STATE', second + 0x17, 3],
-    ['a header of zeros', (bytes: Uint8Array) => bytes.fill(0, second, second + 24), 'FILE_SIZE', second, 3],
-    ['an erased header', (bytes: Uint8Array) => bytes.fill(0xff, second, second + 64), 'VOLUME_GAP', second, 2],
-    ['a byte in the free space', (bytes: Uint8Array) => (bytes[0x3000] = 0xfe), 'VOLUME_FREE_SPACE', 0x3000, 3],
-    ['a bit in the last file', (bytes: Uint8Array) => (bytes[third + 0x16]! ^= 1), 'FILE_HEADER_CHECKSUM', third, 3],
+    ['a bit in the content of a file', (bytes: Uint8Array): unknown => (bytes[second + 500]! ^= 4), 'FILE_DATA_CHECKSUM', second, 3],
+    ['a bit in the identifier of a file', (bytes: Uint8Array): unknown => (bytes[second]! ^= 4), 'FILE_HEADER_CHECKSUM', second, 3],
+    ['a bit in the size of a file', (bytes: Uint8Array): unknown => (bytes[second + 0x15]! ^= 2), 'FILE_HEADER_CHECKSUM', second, 3],
+    ['a size beyond the volume', (bytes: Uint8Array): unknown => (bytes[second + 0x16]! ^= 0x80), 'FILE_HEADER_CHECKSUM', second, 3],
+    ['a bit in the state of a file', (bytes: Uint8Array): unknown => (bytes[second + 0x17]! ^= 2), 'FILE_STATE', second + 0x17, 3],
+    ['a header of zeros', (bytes: Uint8Array): unknown => bytes.fill(0, second, second + 24), 'FILE_SIZE', second, 3],
+    ['an erased header', (bytes: Uint8Array): unknown => bytes.fill(0xff, second, second + 64), 'VOLUME_GAP', second, 2],
+    ['a byte in the free space', (bytes: Uint8Array): unknown => (bytes[0x3000] = 0xfe), 'VOLUME_FREE_SPACE', 0x3000, 3],
+    ['a bit in the last file', (bytes: Uint8Array): unknown => (bytes[third + 0x16]! ^= 1), 'FILE_HEADER_CHECKSUM', third, 3],
   ] as const)('%s is found, located, and the other files are still read', (_name, damage, code, offset, files) => {
     const bytes = three();
     damage(bytes);
