@@ -9,8 +9,10 @@ import { runVerb } from './run-verb';
 import type { Terminal } from './terminal';
 import type { Answer, Verb } from './verb';
 import { backup, type BackupOptions } from './verbs/backup';
+import { compare, type CompareOptions } from './verbs/compare';
 import { compose, type ComposeOptions } from './verbs/compose';
 import { contactTest } from './verbs/contact-test';
+import { extract, type ExtractOptions } from './verbs/extract';
 import { identify } from './verbs/identify';
 import { inspect, type InspectOptions } from './verbs/inspect';
 import { plan, type PlanOptions } from './verbs/plan';
@@ -23,7 +25,7 @@ import { verify, type VerifyOptions } from './verbs/verify';
 import { write, type WriteOptions } from './verbs/write';
 
 /** Verbs of the public interface that later versions bring. */
-const laterVerbs = ['compare', 'extract', 'key', 'drives'];
+const laterVerbs = ['key', 'drives'];
 
 export interface ProgramDeps {
   readonly version: string;
@@ -121,6 +123,16 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--yes', 'confirm the power rules and the write')
     .action((options: RecoverOptions) => perform('recover', (given) => recover(given, options, version)));
 
+  verb(program, 'compare', 'where and how reads or images differ, and what the difference means')
+    .argument('<file...>', 'two files or more; the first is what the others are held against')
+    .option('--ignore <names>', 'leave out fd, gbe, pdr, me, me-data, nvram, bios or bb: for example nvram,me-data')
+    .action((files: string[], options: CompareOptions) => perform('compare', (given) => compare(given, files, options)));
+  verb(program, 'extract', 'one region as a file')
+    .argument('<file>', 'an image, or a part of one')
+    .argument('<region>', 'fd, gbe, pdr, me, nvram, bios, bb, bios-region; or a partition, volume or file by name or identifier')
+    .requiredOption('-o, --output <file>', 'never overwritten')
+    .option('--machine <name>', 'the machine the image is for, where its descriptor is gone')
+    .action((file: string, region: string, options: ExtractOptions) => perform('extract', () => extract(file, region, options)));
   verb(program, 'compose', 'an image to write, by the rules of composition')
     .requiredOption('-o, --output <file>', 'never overwritten; FILE.json beside it is the manifest')
     .requiredOption('--base <file>', 'the newest good backup of the board')
