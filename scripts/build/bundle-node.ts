@@ -31,7 +31,8 @@ export const externals: readonly string[] = ['electron', 'usb'];
 const requireBanner =
   "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
 
-const options = (entry: Entry): BuildOptions => ({
+/** How an entry is bundled; nothing is written yet. */
+export const nodeBundle = (entry: Entry): BuildOptions => ({
   absWorkingDir: projectRoot,
   entryPoints: [entry.source],
   outfile: entry.output,
@@ -56,7 +57,7 @@ function replaceFile(path: string, contents: Uint8Array, executable: boolean): v
 }
 
 async function bundleEntry(entry: Entry): Promise<readonly string[]> {
-  const { outputFiles = [] } = await build(options(entry));
+  const { outputFiles = [] } = await build(nodeBundle(entry));
   for (const file of outputFiles) replaceFile(file.path, file.contents, entry.executable === true && file.path.endsWith(entry.output));
   return outputFiles.map((file) => relative(projectRoot, file.path));
 }
