@@ -1,6 +1,6 @@
 // The RSA-2048 signature of a manifest: PKCS#1 v1.5 over SHA-256, small public exponent, numbers stored little-endian.
 import { hexOf, type InspectTools } from '../hashing';
-import { u32 } from '../bytes';
+import { copyOf, u32 } from '../bytes';
 
 /** In the manifest (domain images.md 3.2). */
 export const SIGNATURE_PLACES = { keyDwords: 0x78, modulus: 0x80, exponent: 0x180, signature: 0x184, end: 0x284 } as const;
@@ -51,7 +51,7 @@ export function signedBytes(manifest: Uint8Array): Uint8Array {
 export const paddedHash = (hash: string): bigint => BigInt(`0x${PADDING}${SHA256_PREFIX}${hash}`);
 
 const littleEndian = (bytes: Uint8Array, offset: number): bigint =>
-  BigInt(`0x${hexOf(bytes.slice(offset, offset + MODULUS_BYTES).reverse())}`);
+  BigInt(`0x${hexOf(copyOf(bytes.subarray(offset, offset + MODULUS_BYTES)).reverse())}`);
 
 function power(base: bigint, exponent: number, modulus: bigint): bigint {
   let result = 1n;
