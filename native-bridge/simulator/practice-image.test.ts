@@ -3,9 +3,18 @@ import { inspectImage } from '../../shared/firmware/inspect';
 import { practiceScenarios } from '../../shared/model/practice';
 import { practiceBootBlock, practiceFiles, practiceGoodImage, practiceImage, practiceStockImage } from './practice-image';
 
+/** Notes that every image of this kind carries. */
+const always = ['NOT_COVERED', 'PROCESSORS'];
 const summary = (bytes: Uint8Array, machineId = 'z620') => {
-  const { regions, findings, size: _size, ...rest } = inspectImage(bytes, { machineId });
-  return { ...rest, regions: regions.map(({ name }) => name).join(' '), codes: findings.map(({ code }) => code) };
+  const { verdict, machineFamily, biosVersion, recoveryVersion, bootBlockDate, bootBlockClass, meVersion, meState, mac, macKind, ...rest } =
+    inspectImage(bytes, { machineId });
+  const facts = { machineFamily, biosVersion, recoveryVersion, bootBlockDate, bootBlockClass, meVersion, meState, mac, macKind };
+  return {
+    verdict,
+    ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+    regions: rest.regions.map(({ name }) => name).join(' '),
+    codes: rest.findings.map(({ code }) => code).filter((code) => !always.includes(code)),
+  };
 };
 const whole = 'fd gbe pdr me nvram bios bb';
 const good = {

@@ -49,17 +49,25 @@ export function readCatalogue({ bytes, base, partitions }: CatalogueInput, { sha
 }
 
 /** The manifest is under a signature of its own and holds the hashes of the rest: equal here, the rest must be equal too. */
-function hasKnownManifest({ place }: CataloguePiece, { offset, length }: ByteRange, hashOf: (range: ByteRange) => string | undefined): boolean {
+function hasKnownManifest(
+  { place }: CataloguePiece,
+  { offset, length }: ByteRange,
+  hashOf: (range: ByteRange) => string | undefined,
+): boolean {
   if (place.kind !== 'me-partition' || !place.manifest || place.manifest.length > length) return false;
   return hashOf({ offset, length: place.manifest.length }) === place.manifest.sha256;
 }
 
 const differs = ({ name, certainty }: CataloguePiece, place: ByteRange): Finding =>
-  fail('ME_CODE_DIFFERS', `The partition ${name} is not the published one, though its signed head is: at least one bit of its code differs.`, {
-    ...place,
-    next: "Read the chip again; if it stays, take the ME code from the board's own backup or a known file.",
-    evidence: `SHA-256 is not that of ${certainty.value}`,
-  });
+  fail(
+    'ME_CODE_DIFFERS',
+    `The partition ${name} is not the published one, though its signed head is: at least one bit of its code differs.`,
+    {
+      ...place,
+      next: "Read the chip again; if it stays, take the ME code from the board's own backup or a known file.",
+      evidence: `SHA-256 is not that of ${certainty.value}`,
+    },
+  );
 
 function placeOf({ place }: CataloguePiece, base: number | undefined, partitions: MeFacts['partitions']): ByteRange | undefined {
   if (place.kind === 'flash') return base === undefined ? undefined : { offset: place.offset - base, length: place.length };

@@ -143,7 +143,7 @@ function padded({ chipBytes, filling }: { readonly chipBytes: number; readonly f
   const place = { offset: chipBytes, length: size - chipBytes };
   const next = `Keep the first ${sizeText(chipBytes)}.`;
   return filling === 'content'
-    ? fail('DUMP_JOINED', `${sizeText(place.length)} of something else follow behind the end of the image.`, { ...place, next })
+    ? fail('DUMP_JOINED', `Behind the end of the image stand ${sizeText(place.length)} of something else.`, { ...place, next })
     : warn('DUMP_PADDED', `The image ends after ${sizeText(chipBytes)}; ${sizeText(place.length)} of ${filling} follow.`, {
         ...place,
         next,

@@ -3,6 +3,7 @@ import { isUniform, SCAN_BLOCK_BYTES, type BlockScan } from './scan-blocks';
 
 const SAMPLES = 4096;
 const FEWEST_SAMPLES = 128;
+const FEWEST_BLOCKS = 8;
 /** A good image has a few per cent by chance, a stuck line all of them (images.md 8, check 5). */
 const ENOUGH_EQUAL = 0.95;
 const SMALLEST_CHIP_BYTES = 0x80000;
@@ -19,7 +20,10 @@ export function faultyLines(bytes: Uint8Array, scan: BlockScan): LineFaults {
   if (bytes.length < SMALLEST_FILE_BYTES) return { stuck: [], joined: [] };
   const isChip = bytes.length >= SMALLEST_CHIP_BYTES && (bytes.length & (bytes.length - 1)) === 0;
   const lines = isChip ? Math.log2(bytes.length) : 12;
-  const samples = sampleOffsets(bytes, scan);
+  const used = usedBlocks(scan);
+  // A few blocks that hold anything are alike or not by chance.
+  if (used.length < FEWEST_BLOCKS) return { stuck: [], joined: [] };
+  const samples = sampleOffsets(bytes, used);
   if (samples.length < FEWEST_SAMPLES) return { stuck: [], joined: [] };
   const stuck: number[] = [];
   for (let line = 0; line < lines; line++) if (isAlwaysEqual(bytes, samples, 1 << line, 0, 0)) stuck.push(line);
@@ -33,11 +37,15 @@ export function faultyLines(bytes: Uint8Array, scan: BlockScan): LineFaults {
   return { stuck, joined };
 }
 
-/** Places that hold something to compare by, spread over all blocks that do; always the same for the same bytes. */
-function sampleOffsets(bytes: Uint8Array, scan: BlockScan): number[] {
+function usedBlocks(scan: BlockScan): number[] {
   const used: number[] = [];
   for (let block = 0; block < scan.blocks; block++) if (!isUniform(scan, block)) used.push(block);
-  const perBlock = Math.max(1, Math.ceil(SAMPLES / Math.max(1, used.length)));
+  return used;
+}
+
+/** Places that hold something to compare by, spread over all blocks that do; always the same for the same bytes. */
+function sampleOffsets(bytes: Uint8Array, used: readonly number[]): number[] {
+  const perBlock = Math.max(1, Math.ceil(SAMPLES / used.length));
   const offsets: number[] = [];
   let state = 0x2545f491;
   for (const block of used) {

@@ -34,33 +34,40 @@ export function misplaced(bytes: Uint8Array, layout: ImageLayout): Misplaced | u
   const start = descriptorStart(bytes, shifts);
 
   if (start !== undefined && start > 0 && start < bytes.length && endsBefore(bytes, start)) return { kind: 'wrong-order', startsAt: start };
-  if (start !== undefined && start !== 0) {
-    const agrees = shifts.length === 0 || shifts.some((shift) => shift === start);
-    return agrees ? { kind: 'shifted', byBytes: start } : undefined;
-  }
-  return start === undefined && shifts[0] !== 0 ? shiftOfAll(shifts) : slipOf(marks);
+  if (start !== undefined && start !== 0) return { kind: 'shifted', byBytes: start };
+  return start === undefined && shifts[0] !== 0 ? shiftOfMost(shifts) : slipOf(marks);
 }
 
-/** How far the descriptor stands from its place; undefined where there is none. */
+/**
+ * How far the descriptor stands from its place; undefined where there is none. Its four bytes stand in code as well: only a place that
+ * a mark agrees with counts, or, where there is no mark, one that has a BIOS region.
+ */
 function descriptorStart(bytes: Uint8Array, shifts: readonly number[]): number | undefined {
   if (hasDescriptorSignature(bytes, 0x10)) return 0;
-  for (let at = bytes.indexOf(0x5a); at >= 0; at = bytes.indexOf(0x5a, at + 1)) {
+  for (let at = bytes.indexOf(0x5a), tries = 0; at >= 0 && tries < MAX_CANDIDATES; at = bytes.indexOf(0x5a, at + 1)) {
     if (u32(bytes, at) !== 0x0ff0a55a) continue;
+    tries++;
     // At 0 it is where ICH8 to ICH10 boards have it; only a mark can tell that from a shift by 16.
     if (at === 0) return shifts.includes(-0x10) ? -0x10 : 0;
-    if (at < 0x10 || parseDescriptor(bytes.subarray(at - 0x10))) return at - 0x10;
+    const start = at - 0x10;
+    if (shifts.length > 0 ? shifts.includes(start) : start < 0 || hasBios(bytes.subarray(start))) return start;
   }
   return undefined;
 }
+
+const MAX_CANDIDATES = 64;
+const hasBios = (bytes: Uint8Array): boolean => parseDescriptor(bytes)?.regions.some(({ name }) => name === 'bios') ?? false;
 
 /** The code that the processor starts at stands right before this place: the end of an image. */
 const endsBefore = (bytes: Uint8Array, at: number): boolean =>
   at >= 0x10000 && at < bytes.length - 0x1000 && hasResetVector(bytes, at - 0x10) && u32(bytes, at - 0x40) >>> 24 === 0xff;
 
-function shiftOfAll(shifts: readonly number[]): Misplaced | undefined {
-  const [first] = shifts;
-  if (first === undefined || first === 0 || shifts.some((shift) => shift !== first)) return undefined;
-  return { kind: 'shifted', byBytes: first };
+/** What at least two marks agree on, or the only mark there is. */
+function shiftOfMost(shifts: readonly number[]): Misplaced | undefined {
+  const votes = (wanted: number): number => shifts.filter((shift) => shift === wanted).length;
+  const [best] = [...shifts].sort((a, b) => votes(b) - votes(a));
+  if (best === undefined || best === 0 || (votes(best) < 2 && shifts.length > 1)) return undefined;
+  return { kind: 'shifted', byBytes: best };
 }
 
 /** All marks up to one are in place, all after it are off by the same. */

@@ -17,7 +17,9 @@ import { reportOf } from './report-of';
 export type { InspectHints } from './subject';
 
 /** Any bytes of any length; never an exception. */
-export function inspectImage(bytes: Uint8Array, hints: InspectHints = {}, tools: InspectTools = pureTools): ImageReport {
+export function inspectImage(given: Uint8Array, hints: InspectHints = {}, tools: InspectTools = pureTools): ImageReport {
+  // A node Buffer's `slice` shares its memory; a plain view of the same bytes copies, as readers may expect.
+  const bytes = given.constructor === Uint8Array ? given : new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const machine = hints.machineId === undefined ? undefined : machineById(hints.machineId);
   // All machines known share one map so far; the descriptor speaks for those that are not known.
   const layout = machine?.layout ?? zx20Layout;

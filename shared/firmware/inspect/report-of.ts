@@ -21,7 +21,12 @@ export function reportOf(subject: Subject, assignment: Assignment): ImageReport 
     tools,
   );
   const coverage = coverageOf(subject.bytes, scan, regions, [...proofs, ...catalogue.proofs]);
-  const findings = sortFindings([...known, ...gathered.findings, ...catalogue.findings, ...notCovered(coverage.programmedBytes, coverage.coveredBytes)]);
+  const findings = sortFindings([
+    ...known,
+    ...gathered.findings,
+    ...catalogue.findings,
+    ...notCovered(coverage.programmedBytes, coverage.coveredBytes),
+  ]);
   const verdict = verdictOf(findings);
   const facts = flatFacts(gathered);
   const told = {
