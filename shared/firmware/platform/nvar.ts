@@ -52,7 +52,8 @@ export function parseNvarStore(bytes: Uint8Array, options: StoreOptions, nesting
   if (entries.length === 0) return undefined;
   const last = entries[entries.length - 1]!;
   const usedBytes = last.offset + last.length;
-  if (startsWith(bytes, usedBytes, 'NVAR')) defects.push({ offset: usedBytes, what: 'an entry of impossible size' });
+  const isCutShort = startsWith(bytes, usedBytes, 'NVAR');
+  if (isCutShort) defects.push({ offset: usedBytes, what: 'an entry of impossible size' });
   const places = new Map(entries.map((entry) => [entry.offset, entry]));
   const variables: NvarVariable[] = [];
   let highestIndex = -1;
@@ -80,9 +81,10 @@ export function parseNvarStore(bytes: Uint8Array, options: StoreOptions, nesting
     });
   }
   const tableFrom = bytes.length - 16 * (highestIndex + 1);
-  if (options.endIsKnown && tableFrom < usedBytes) defects.push({ offset: usedBytes, what: 'entries reach into the table of identifiers' });
-  else if (options.endIsKnown && !isBlank(bytes, usedBytes, tableFrom))
-    defects.push({ offset: usedBytes, what: 'bytes behind the last entry' });
+  if (options.endIsKnown && !isCutShort) {
+    if (tableFrom < usedBytes) defects.push({ offset: usedBytes, what: 'entries reach into the table of identifiers' });
+    else if (!isBlank(bytes, usedBytes, tableFrom)) defects.push({ offset: usedBytes, what: 'bytes behind the last entry' });
+  }
   return { usedBytes, entries: entries.length, variables, defects };
 }
 

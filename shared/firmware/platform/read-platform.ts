@@ -17,7 +17,7 @@ import { readFit } from './read-fit';
 import { findMicrocode, readMicrocode } from './read-microcode';
 import { readVariables } from './read-variables';
 import { joinReadings } from './readings';
-import { checkRomLayout, checkRomLayoutCopies, readRomLayout } from './rom-layout';
+import { checkRomLayoutCopies, readRomLayout } from './rom-layout';
 import { romLayoutNodes } from './rom-layout-nodes';
 import { fitCandidates, microcodeCandidates, volumeMarks } from './scan-marks';
 
@@ -66,7 +66,7 @@ export function readPlatform(bytes: Uint8Array, context: PlatformContext, tools:
   );
   const scan = volumeMarks(bytes, from);
   const variables = readVariables(bytes, files, areaOf(bytes, base, layout), scan.variableVolumes);
-  const romLayout = readRomLayout(files, layout);
+  const romLayout = readRomLayout(files, context.sizeBytes, layout);
   const marks = readHpMarks(bytes, base, layout?.marks, scan.tags, readFirmwareId(files));
   const facts: PlatformFacts = {
     ...markFacts(marks),
@@ -81,7 +81,7 @@ export function readPlatform(bytes: Uint8Array, context: PlatformContext, tools:
     findings: [
       ...(layout ? [...checkMapVolumes(bytes, base, layout, marks), ...checkBootBlock(bytes, base, layout.marks, marks)] : []),
       ...checkBelonging(marks, context.expected),
-      ...(romLayout ? [...checkRomLayout(romLayout.rows, context.descriptorRegions ?? []), ...checkRomLayoutCopies(romLayout)] : []),
+      ...(romLayout ? checkRomLayoutCopies(romLayout, context.descriptorRegions ?? []) : []),
       ...(layout ? checkProcessors(facts, layout.processors, context.meVersion) : []),
     ],
     structure: [...hpNodes(marks), ...romLayoutNodes(romLayout)],

@@ -1,15 +1,15 @@
 // AMI's table of the areas of the image (images.md 6.4): a second witness to the map, beside the descriptor.
-import { sameBytes, u32 } from '../bytes';
+import { hex, u32 } from '../bytes';
 import { fail, warn } from '../checks/finding';
 import type { Finding, RegionSpan } from '../report';
 import type { FirmwareFile } from '../volumes/types';
 import type { ImageLayout } from '../../machines';
-import { hex } from '../bytes';
 
 const FILE = '0DCA793A-EA96-42D8-BD7B-DC7F684E38C1';
 const SECTION = '88A15A4F-977D-4682-B17C-DA1F316C1F32';
 const ROW_BYTES = 24;
 const MAX_ROWS = 64;
+const MAX_COPIES = 8;
 
 export interface RomLayoutRow extends RegionSpan {
   readonly address: number;
@@ -20,32 +20,33 @@ export interface RomLayout {
   readonly rows: readonly RomLayoutRow[];
   /** Of the table in the file. */
   readonly at?: { readonly offset: number; readonly length: number };
-  /** A second copy, in the recovery volume, says something else. */
-  readonly copiesDiffer: boolean;
+  /** The copy in the recovery volume, and any other. */
+  readonly otherCopies: readonly (readonly RomLayoutRow[])[];
 }
 
-/** Offsets of rows are those in the chip. `layout` gives the rows their names. */
-export function readRomLayout(files: readonly FirmwareFile[], layout: ImageLayout | undefined): RomLayout | undefined {
+/** Offsets of rows are those in the chip of `sizeBytes`. `layout` gives the rows their names. */
+export function readRomLayout(files: readonly FirmwareFile[], sizeBytes: number, layout: ImageLayout | undefined): RomLayout | undefined {
   const tables = files
     .filter(({ guid }) => guid === FILE)
     .flatMap(({ sections }) => sections.filter(({ guid }) => guid === SECTION))
-    .filter(({ content }) => content.length >= ROW_BYTES);
-  const [first] = tables;
+    .map(({ content, offset }) => ({ offset, rows: readRows(content, sizeBytes, layout) }))
+    .filter(({ rows }) => rows.length > 0)
+    .slice(0, MAX_COPIES);
+  const [first, ...others] = tables;
   if (!first) return undefined;
-  const rows = readRows(first.content, layout);
-  if (rows.length === 0) return undefined;
+  const { rows, offset } = first;
   return {
     rows,
-    ...(first.offset === undefined ? {} : { at: { offset: first.offset, length: (rows.length + 1) * ROW_BYTES } }),
-    copiesDiffer: tables.some(({ content }) => !sameBytes(content, first.content)),
+    ...(offset === undefined ? {} : { at: { offset, length: (rows.length + 1) * ROW_BYTES } }),
+    otherCopies: others.map((other) => other.rows),
   };
 }
 
-function readRows(table: Uint8Array, layout: ImageLayout | undefined): RomLayoutRow[] {
+function readRows(table: Uint8Array, sizeBytes: number, layout: ImageLayout | undefined): RomLayoutRow[] {
   const rows: RomLayoutRow[] = [];
   for (let at = 0; at + ROW_BYTES <= table.length && rows.length < MAX_ROWS; at += ROW_BYTES) {
     const [address, offset, length] = [u32(table, at), u32(table, at + 8), u32(table, at + 12)];
-    if (length === 0) break;
+    if (length === 0 || offset + length > sizeBytes) break;
     const isVolume = u32(table, at + 16) === 0;
     rows.push({ name: nameOf(offset, length, isVolume, layout), offset, length, address, isVolume });
   }
@@ -85,6 +86,17 @@ function isWitnessed({ offset, length }: RegionSpan, rows: readonly RegionSpan[]
   return !cut && inside.some((row) => row.offset === offset) && inside.some((row) => row.offset + row.length === end);
 }
 
-export function checkRomLayoutCopies({ copiesDiffer, at }: RomLayout): Finding[] {
-  return copiesDiffer ? [warn('ROM_LAYOUT_COPIES', "The two copies of the BIOS's table of the image are not equal.", at ?? {})] : [];
+/** A damaged copy must not accuse the descriptor: one copy that agrees is enough. That the copies differ is told for itself. */
+export function checkRomLayoutCopies({ rows, otherCopies, at }: RomLayout, descriptorRegions: readonly RegionSpan[]): Finding[] {
+  const findings = checkRomLayout(rows, descriptorRegions);
+  const isCleared = otherCopies.some((copy) => checkRomLayout(copy, descriptorRegions).length === 0);
+  const differing = otherCopies.filter((copy) => show(copy) !== show(rows)).length;
+  const message = "The copies of the BIOS's table of the image are not equal: one of them is damaged, or of another release.";
+  return [
+    ...(isCleared ? [] : findings),
+    ...(differing > 0 ? [warn('ROM_LAYOUT_COPIES', message, { ...at, evidence: `${differing} of ${otherCopies.length} differ` })] : []),
+  ];
 }
+
+const show = (rows: readonly RomLayoutRow[]): string =>
+  rows.map(({ offset, length, isVolume }) => `${offset} ${length} ${isVolume}`).join();
