@@ -63,7 +63,7 @@ export const check = {
     usable: 'Usable',
     damaged: 'Damaged',
     'not-an-image': 'Not an image',
-    other: 'Not checked',
+    other: 'Other',
   },
   state: {
     receiving: 'Coming in',

@@ -1,0 +1,51 @@
+// Ten files as a support desk is handed them, made at test time of synthetic images: no vendor bytes.
+import { zipSync } from 'fflate';
+import { practiceGoodImage, practiceStockImage } from '../../native-bridge/simulator/practice-image';
+
+export interface Dump {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const MIB = 1024 * 1024;
+
+/** As a weak contact reads: single bits lost, here and there in one stretch. */
+export function withFlips(image: Uint8Array, from = 0x600000, count = 40): Uint8Array {
+  const read = image.slice();
+  for (let index = 0; index < count; index++) {
+    const at = from + index * 0x1357;
+    read[at] = (read[at] ?? 0) ^ (1 << (index % 8));
+  }
+  return read;
+}
+
+export function swapped(image: Uint8Array): Uint8Array {
+  const read = image.slice();
+  for (let at = 0; at < read.length; at += 2) [read[at], read[at + 1]] = [read[at + 1] ?? 0, read[at] ?? 0];
+  return read;
+}
+
+export function shifted(image: Uint8Array, by: number): Uint8Array {
+  const read = new Uint8Array(image.length).fill(0xff);
+  read.set(image.subarray(0, image.length - by), by);
+  return read;
+}
+
+export const goodDump = (): Uint8Array => practiceGoodImage();
+
+export function tenDumps(): Dump[] {
+  const good = goodDump();
+  const note = 'Z620, bought 2013. Dump taken with a CH341A.\n'.repeat(40);
+  return [
+    { name: 'read1.bin', bytes: good },
+    { name: 'read2-flips.bin', bytes: withFlips(good) },
+    { name: 'cut-short.bin', bytes: good.slice(0, 11 * MIB) },
+    { name: 'shifted.bin', bytes: shifted(good, 1) },
+    { name: 'other-board.bin', bytes: practiceStockImage('J63') },
+    { name: 'boot-block.bin', bytes: good.slice(0xff0000) },
+    { name: 'swapped.bin', bytes: swapped(good) },
+    { name: 'empty.bin', bytes: new Uint8Array(0) },
+    { name: 'notes.txt', bytes: new TextEncoder().encode(note) },
+    { name: 'dumps.zip', bytes: zipSync({ 'inside/read1-again.bin': [good, { level: 1 }] }) },
+  ];
+}
