@@ -126,6 +126,21 @@ export function nextFile(walk: Walk, bytes: Uint8Array, from: number, rules: Fil
   return undefined;
 }
 
+/** First place in the volume's rules where three files in a row begin, that nothing but files looks like; undefined without one. */
+export function nextRow(bytes: Uint8Array, rules: FileRules): number | undefined {
+  for (let at = rules.start; at + FILE_HEADER_BYTES <= rules.end; at += 8) {
+    const first = looksLikeHeader(bytes, at, rules);
+    const second = first && follower(bytes, first, rules);
+    if (second && follower(bytes, second, rules)) return at;
+  }
+  return undefined;
+}
+
+function follower(bytes: Uint8Array, header: FileHeader, rules: FileRules): FileHeader | undefined {
+  const at = alignFile(header.at + header.size, rules);
+  return at + FILE_HEADER_BYTES > rules.end ? undefined : looksLikeHeader(bytes, at, rules);
+}
+
 /** Size in the eight bytes before `next` that would make the header's sum right: then only the size was damaged. */
 export function repairedSize(bytes: Uint8Array, header: FileHeader, next: number): number | undefined {
   if (header.headerBytes !== FILE_HEADER_BYTES) return undefined;

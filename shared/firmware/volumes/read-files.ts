@@ -14,6 +14,7 @@ import {
 } from './file-header';
 import { sayHeaderSum } from './file-sums';
 import { readFile } from './read-file';
+import { isKnownFileType } from './type-names';
 import { countOther, firstOther, withoutTail } from './volume-sums';
 import { offsetIn, type Source, type Walk } from './walk';
 
@@ -85,7 +86,7 @@ function sizeOfDamaged(walk: Walk, source: Source, header: FileHeader, rules: Fi
   if (header.headerSum !== 0) {
     sayHeaderSum(walk, source, header, size);
   } else {
-    walk.say('fail', 'FILE_SIZE', source, at, size, 'Where a file of the BIOS should begin stands something else.', {
+    walk.say('fail', 'FILE_SIZE', source, at, size, sizeSentence(header), {
       evidence: `stated size ${hex(header.size)}, room ${hex(rules.end - at)}`,
       next: restore,
     });
@@ -99,3 +100,8 @@ function lastSize({ bytes }: Source, header: FileHeader, rules: FileRules): numb
   const stated = header.at + header.size;
   return header.sizeFits && stated >= end ? header.size : Math.max(end - header.at, FILE_HEADER_BYTES);
 }
+
+const sizeSentence = ({ type, size }: FileHeader): string =>
+  isKnownFileType(type) && size > FILE_HEADER_BYTES
+    ? 'A file of the BIOS goes on behind the end of its volume.'
+    : 'Where a file of the BIOS should begin stands something else.';

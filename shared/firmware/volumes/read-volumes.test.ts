@@ -177,6 +177,14 @@ describe('damaged volumes', () => {
     expect(reading).toMatchObject({ volumes: 1, pe32Images: 3, structure: [{ offset: 0x1000, length: 0x4000, state: 'bad' }] });
   });
 
+  it.each([0x48, 0x50])('files whose volume has lost the first %i bytes are still read, and the loss is told', (lost) => {
+    const image = at(volumeOf(...[1, 2, 3, 4, 5].map((seed) => driver(1000, seed))), 0x1000);
+    image.fill(0xff, 0x1000, 0x1000 + lost);
+    const reading = read(image);
+    expect(reading.findings[0]).toMatchObject({ code: 'VOLUME_HEADER_MISSING', severity: 'fail' });
+    expect(reading.pe32Images).toBe(lost === 0x48 ? 5 : 4);
+  });
+
   it('says that a volume is cut off, and reads what is there', () => {
     const reading = read(three().subarray(0, third + 100));
     expect(reading.findings.map(({ code }) => code)).toContain('VOLUME_TRUNCATED');

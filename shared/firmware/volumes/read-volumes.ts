@@ -7,6 +7,7 @@ import { FILE_HEADER_BYTES, readFileHeader, type FileRules } from './file-header
 import { checkFile, sayHeaderSum, sumFile } from './file-sums';
 import { VolumeFinder } from './find-volumes';
 import { VARIABLE_VOLUME, fileSystems, guidAt } from './guids';
+import { readHeadless } from './headless-volume';
 import { readFiles } from './read-files';
 import { PAD_FILE } from './type-names';
 import type { VolumesReading } from './types';
@@ -39,18 +40,24 @@ function readArea(walk: Walk, source: Source, from: number, to: number): Structu
   // A volume of the image may reach over its region's end; one in a file may not.
   const end = source.depth === 0 ? bytes.length : to;
   let failed = 0;
+  let behind = from;
   for (let at = finder.next(from); at >= 0 && failed < MOST_FALSE_CANDIDATES;) {
     const header = readVolumeHeader(bytes, at, end);
     if (header) {
-      nodes.push(readVolume(walk, source, header, to, end));
-      at = finder.next(Math.min(at + header.length, end));
+      nodes.push(...readGap(walk, source, behind, at), readVolume(walk, source, header, to, end));
+      behind = Math.min(at + header.length, end);
+      at = finder.next(behind);
     } else {
       failed++;
       at = finder.next(at + 1);
     }
   }
-  return nodes;
+  return [...nodes, ...readGap(walk, source, behind, to)];
 }
+
+/** In files of the image vendors keep what they like; only between its volumes do files in a row mean a lost one. */
+const readGap = (walk: Walk, source: Source, from: number, to: number): StructureNode[] =>
+  source.depth === 0 && from < to ? readHeadless(walk, source, from, to) : [];
 
 function readVolume(walk: Walk, source: Source, header: VolumeHeader, areaEnd: number, bytesEnd: number): StructureNode {
   const { offset, length } = header;

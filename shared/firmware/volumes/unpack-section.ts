@@ -43,7 +43,8 @@ function unpackStandard(walk: Walk, content: Uint8Array): Unpacked {
   const first = unpackOne(walk, content, tiano, size);
   if (first.kind === 'limit' || (first.kind === 'unpacked' && looksLikeSections(first.bytes))) return first;
   const second = unpackOne(walk, content, efi, size);
-  return first.kind === 'unpacked' && (second.kind !== 'unpacked' || !looksLikeSections(second.bytes)) ? first : second;
+  if (second.kind === 'unpacked' && (first.kind !== 'unpacked' || looksLikeSections(second.bytes))) return second;
+  return first.kind === 'unpacked' ? first : { kind: second.kind === 'limit' ? 'limit' : 'failed', by: `${tiano.name}, ${efi.name}` };
 }
 
 function unpackOne(walk: Walk, content: Uint8Array, { name, decode }: Packing, size: number): Unpacked {
