@@ -42,7 +42,7 @@ export class OpenCase {
   writable = true;
   /** Rated anew when a backup or a file comes or goes: it reads them all. */
   recipes: readonly OfferedRecipe[] = [];
-  private readonly reports = new Map<string, ImageReport>();
+  private reports: ReadonlyMap<string, ImageReport> = new Map();
   private readonly journalFile: LineFile;
   private lastUpdate: Promise<void> = Promise.resolve();
 
@@ -213,18 +213,18 @@ export class OpenCase {
     this.recipes = await recipesFor(this);
   }
 
-  async refreshBackups(): Promise<void> {
-    this.backups = await this.vault.list();
-    for (const backup of this.backups) {
-      if (this.reports.has(backup.backupId)) continue;
-      this.reports.set(backup.backupId, await this.inspectBackup(backup));
-    }
+  /** List and reports change together: a snapshot may be taken while a backup is inspected. */
+  async refreshBackups(known: ReadonlyMap<string, ImageReport> = this.reports): Promise<void> {
+    const backups = await this.vault.list();
+    const reports = new Map<string, ImageReport>();
+    for (const backup of backups) reports.set(backup.backupId, known.get(backup.backupId) ?? (await this.inspectBackup(backup)));
+    this.backups = backups;
+    this.reports = reports;
   }
 
   /** Of the machine in question: another machine changes what an image means. */
   async machineChanged(): Promise<void> {
-    this.reports.clear();
-    await this.refreshBackups();
+    await this.refreshBackups(new Map());
     await this.sources.restore(this.current.sources, this.current.machineId);
     await this.refreshRecipes();
   }

@@ -133,6 +133,17 @@ describe('a practice machine', { timeout }, () => {
     else expect(desk.view().target?.report.meState).not.toBe('not-declared-valid');
   });
 
+  it('whose BIOS stays broken is written only by a person who says that they know', async () => {
+    await connected(desk, 'dark-after-mod');
+    expect(await desk.run('backup/start', { reads: 2 })).toBeUndefined();
+    const stock = desk.view().sources.find(({ name }) => name.includes('FULL'))!;
+    await desk.must('regions/choose', { region: 'gbe', choice: { kind: 'source', sourceId: stock.sourceId } });
+    expect(desk.view().target?.report.findings.map(({ code }) => code)).toContain('FAULTS_REMAIN');
+    expect(desk.view().sentence).toBe('WRITE network, faults remain');
+    expect(await desk.refusal('flash/start', { typed: 'WRITE network', verify: 'full' })).toMatchObject({ code: 'INPUT_INVALID' });
+    expectChip(driver, 'dark-after-mod', practiceImage('dark-after-mod'));
+  });
+
   it.each(['clip-slips', 'adapter-unplugged'] as const)('%s in the middle, is named block by block, and goes on', async (scenario) => {
     await planned(desk, scenario);
     expect(await flash(desk)).toMatch(/BUS_LOST|USB_UNPLUGGED/);

@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { syntheticDescriptor } from '../../shared/firmware/synthetic/flash-head';
 import { fault } from '../../shared/model/errors';
 import { nodeDisk, type Disk } from './files';
-import { connectSmall, plannedCase, smallFlash, smallOld, smallTarget, smallWithoutMe } from './small-case';
+import { connectSmall, plannedCase, smallFlash, smallImage, smallOld, smallRegions, smallTarget, smallWithoutMe } from './small-case';
 import { adapterId, openDesk, smallBench, tickAll, type Desk, type SmallBench } from './test-desk';
 
 let folder: string;
@@ -98,7 +99,41 @@ describe('a flash', { timeout: 60_000 }, () => {
   });
 });
 
+describe('an image that is worse than the chip', { timeout: 60_000 }, () => {
+  it('gets no plan, and is named by what is new about it', async () => {
+    const { desk, bench } = await plannedCase(folder);
+    const overlapping = smallImage(1);
+    overlapping.set(syntheticDescriptor({ sizeBytes: overlapping.length, ...smallRegions, me: smallRegions.bios }), 0);
+    const { sourceId } = (await desk.must('source/add', { name: 'bad.bin', bytes: overlapping })) as { sourceId: string };
+    await desk.must('regions/choose', { region: 'fd', choice: { kind: 'source', sourceId } });
+    expect(desk.view().plan).toBeUndefined();
+    expect(desk.view().checks.find(({ code }) => code === 'TARGET_UNSOUND')).toMatchObject({
+      ok: false,
+      params: { codes: expect.stringContaining('DESCRIPTOR_OVERLAP') },
+    });
+    expect(await desk.refusal('flash/start', start)).toMatchObject({ code: 'SAFETY_REFUSED' });
+    expect(isAsItWas(bench)).toBe(true);
+    await desk.recovery.stop();
+  });
+});
+
 describe('a chip that cannot be read', { timeout: 60_000 }, () => {
+  it('because a data line is stuck gives a backup that is kept and never built upon', async () => {
+    const bench = smallBench(smallOld.map((byte) => byte & 0xf7));
+    const desk = await openDesk(folder, bench.driver);
+    await newCase(desk);
+    expect(await desk.run('backup/start', { reads: 2 })).toBe('READ_DISTORTED');
+    expect(desk.view()).toMatchObject({ state: 'failed', lastError: { code: 'READ_DISTORTED', params: { finding: 'DUMP_DATA_LINE' } } });
+    expect([desk.view().backups.length, desk.view().baseBackupId]).toEqual([1, undefined]);
+    expect(desk.view().overrideSentence).toBe('WRITE WITHOUT A BACKUP');
+    await desk.recovery.stop();
+    // Nor when the case is opened again.
+    const again = await openDesk(folder, bench.driver);
+    await again.must('case/open', { caseId: again.recovery.snapshot().cases[0]!.caseId });
+    expect(again.view().baseBackupId).toBeUndefined();
+    await again.recovery.stop();
+  });
+
   it('may be written whole, from one full image, after the sentence was typed; that is logged', async () => {
     const bench = smallBench(smallOld);
     const desk = await openDesk(folder, bench.driver);

@@ -156,7 +156,7 @@ export async function refreshTarget(
   opened: OpenCase,
   planner: { chip: ChipProfile; link: LinkModel } | undefined,
 ): Promise<AppError | undefined> {
-  opened.target = undefined;
+  let made: TargetState | undefined;
   try {
     const composed = await composeFor(disk, opened);
     if (!composed) return undefined;
@@ -164,7 +164,7 @@ export async function refreshTarget(
       return appError('IMAGE_WRONG_SIZE', { size: composed.bytes.length, expected: planner.chip.sizeBytes });
     const judged = await judge(opened, composed);
     const mayPlan = judged.newFailures.length === 0 || opened.journal.open;
-    opened.target = {
+    made = {
       ...judged,
       sha256: composed.sha256,
       changedRegions: composed.changedRegions,
@@ -173,6 +173,9 @@ export async function refreshTarget(
     return undefined;
   } catch (thrown) {
     return errorOf(thrown);
+  } finally {
+    // Only now: what is shown meanwhile is the target that was, not none.
+    opened.target = made;
   }
 }
 
