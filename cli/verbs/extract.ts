@@ -3,6 +3,7 @@ import { parseDescriptor } from '../../shared/firmware/descriptor/parse-descript
 import { inspectImage } from '../../shared/firmware/inspect';
 import { endOf } from '../../shared/firmware/ranges';
 import type { ImageReport, RegionSpan, StructureNode } from '../../shared/firmware/report';
+import { machines } from '../../shared/machines';
 import { machineIds } from '../../shared/model/diagnosis';
 import { fault } from '../../shared/model/errors';
 import { nodeTools } from '../../native-bridge/inspection/node-tools';
@@ -20,7 +21,7 @@ export interface ExtractOptions {
 }
 
 /** Who says where it is. */
-type Witness = 'descriptor' | 'machine' | 'structure' | 'file';
+type Witness = 'descriptor' | 'machine' | 'content' | 'structure' | 'file';
 
 interface Found extends RegionSpan {
   readonly by: Witness;
@@ -29,6 +30,7 @@ interface Found extends RegionSpan {
 const witnessText: Readonly<Record<Witness, string>> = {
   descriptor: 'the descriptor of the image',
   machine: 'the map of the machine; the descriptor does not say it',
+  content: 'what stands in the image; neither a descriptor nor a known machine says it',
   structure: 'the headers found in the image',
   file: 'what the file is as a whole',
 };
@@ -106,7 +108,12 @@ function biosRegion(bytes: Uint8Array, { regions, kind }: ImageReport): Found | 
 function witnessOf(bytes: Uint8Array, { name, offset, length }: RegionSpan): Witness {
   const said = parseDescriptor(bytes)?.regions.find((region) => region.name === name);
   if (said?.offset === offset && said.length === length) return 'descriptor';
-  return 'machine';
+  const isMapped = machines.some(({ layout }) =>
+    [...layout.regions, { ...layout.biosRegion, name: 'bios' }].some(
+      (region) => region.name === name && region.offset === offset && region.length === length,
+    ),
+  );
+  return isMapped ? 'machine' : 'content';
 }
 
 type Placed = StructureNode & { readonly offset: number };

@@ -105,6 +105,8 @@ function agreement(left: Uint8Array, right: Uint8Array, { leftOffset, rightOffse
 function distanceByVotes(left: Uint8Array, right: Uint8Array): number | undefined {
   const anchors = anchorsOf(left);
   const near = votes(anchors, left, right, NEAR_BYTES);
+  // Some of it stands at its place: then the rest slipped on the way, and the whole is not shifted.
+  if (near.filter((distance) => distance === 0).length >= 2) return undefined;
   const winner = winnerOf(near);
   if (winner !== undefined) return winner;
   const stride = Math.max(1, Math.floor(anchors.length / FAR_ANCHORS));
