@@ -19,7 +19,14 @@ const makers = [
   },
 ] as const;
 
-const byPrefix = new Map(makers.flatMap(({ name, prefixes }) => prefixes.trim().split(/\s+/).map((prefix) => [prefix, name] as const)));
+const byPrefix = new Map(
+  makers.flatMap(({ name, prefixes }) =>
+    prefixes
+      .trim()
+      .split(/\s+/)
+      .map((prefix) => [prefix, name] as const),
+  ),
+);
 
 /** `mac` in lower-case pairs with colons. Undefined: not in this table, which says nothing against it. */
 export const macVendor = (mac: string): string | undefined => byPrefix.get(mac.slice(0, 8).replaceAll(':', ''));

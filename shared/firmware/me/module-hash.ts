@@ -1,4 +1,5 @@
 // Proof of one module: LZMA modules carry the SHA-256 of what they unpack to. Huffman modules need tables that are not public.
+import { isFilledWith, u32 } from '../bytes';
 import type { InspectTools } from '../hashing';
 import { lzmaAlone } from '../compression/lzma';
 import type { MeModule } from './manifest';
@@ -18,7 +19,10 @@ export function checkModule(region: Uint8Array, module: MeModule, budget: Unpack
   if (module.packing !== 'lzma') return 'not-checkable';
   const stored = region.subarray(module.offset, module.offset + module.storedBytes);
   if (stored.length < module.storedBytes || stored.length <= INSERTED.offset + INSERTED.length) return 'bad';
-  if (stored.every((byte) => byte === 0xff)) return 'blank';
+  if (isFilledWith(stored, 0xff)) return 'blank';
+  // The one field of the header that changes nothing unpacked: a power of two in every build, so a flipped bit shows.
+  const dictionary = u32(stored, 1);
+  if (dictionary === 0 || (dictionary & (dictionary - 1)) !== 0) return 'bad';
   if (budget.bytes <= 0) return 'not-checkable';
   const unpacked = lzmaAlone(standardForm(stored), { maxOutputBytes: LARGEST_MODULE_BYTES });
   budget.bytes -= unpacked?.length ?? stored.length;

@@ -2,7 +2,7 @@
 import { checkMe } from '../checks/check-me';
 import { checkMeCode } from '../checks/check-me-code';
 import type { InspectTools } from '../hashing';
-import type { MeFacts, Reading, StructureNode } from '../report';
+import type { Finding, MeFacts, Reading, StructureNode } from '../report';
 import { checkCode, codeEntries, type CodePartition } from './code-partitions';
 import { readDataArea } from './data-area';
 import { readSku } from './manifest';
@@ -36,6 +36,7 @@ export function readMe(region: Uint8Array, offset: number, { isC600 = false }: M
     return { me, facts, findings: checkMe(me, offset, region.length, isC600), structure: [], proofs: [] };
   }
   const table = readTable(region);
+  const end = offset + region.length;
   const budget = { bytes: UNPACK_BUDGET_BYTES };
   const code = codeEntries(region, table).map((entry) => checkCode(region, entry, budget, tools));
   const nodes = [
@@ -48,13 +49,23 @@ export function readMe(region: Uint8Array, offset: number, { isC600 = false }: M
   return {
     me,
     facts: meFacts(region, offset, me, table, code, isC600),
-    findings: [...checkMe(me, offset, region.length, isC600), ...checkMeCode(region, offset, table, code)],
-    structure: nodes.sort((a: StructureNode, b: StructureNode) => (a.offset ?? 0) - (b.offset ?? 0)),
+    findings: [...checkMe(me, offset, region.length, isC600), ...checkMeCode(region, offset, table, code)].map((finding) =>
+      clipped(finding, end),
+    ),
+    structure: nodes.map((node) => clipped(node, end)).sort((a, b) => (a.offset ?? 0) - (b.offset ?? 0)),
     proofs: [
       ...(table ? [{ offset: offset + table.header.offset, length: table.header.length, by: 'sum' as const }] : []),
       ...code.flatMap((checked) => codeProofs(checked, offset)),
-    ],
+    ].filter((proof) => proof.offset + proof.length <= end),
   };
+}
+
+/** What a damaged table names may lie outside: no one is sent to bytes that are not there. */
+function clipped<T extends Finding | StructureNode>(item: T, end: number): T {
+  const { offset, length } = item;
+  const children = 'children' in item ? { children: item.children?.map((child) => clipped(child, end)) } : {};
+  if (offset === undefined || length === undefined || offset + length <= end) return { ...item, ...children };
+  return { ...item, ...children, offset: Math.min(offset, end), length: Math.max(0, end - offset) };
 }
 
 function meFacts(
