@@ -5,7 +5,7 @@ import { fault } from '../../shared/model/errors';
 import type { OpenedKind } from './archive-kind';
 import { shownName } from './file-names';
 import { MAX_FILE_BYTES } from './limits';
-import { crc32 } from './node-tools';
+import { crc32, plain } from './node-tools';
 import { readTar } from './tar';
 import { readZip } from './zip-directory';
 
@@ -53,7 +53,7 @@ function zipMembers(archive: string, bytes: Uint8Array): Member[] {
 
 function inflated(packed: Uint8Array, size: number, path: string): Uint8Array {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+    return plain(inflateRawSync(packed, { maxOutputLength: Math.max(1, size) }));
   } catch (thrown) {
     throw fault('ARCHIVE_DAMAGED', { path, detail: 'it does not unpack' }, thrown);
   }
@@ -69,7 +69,7 @@ function gzipMember(archive: string, bytes: Uint8Array): Member {
 
 function gunzipped(bytes: Uint8Array, path: string): Uint8Array {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_FILE_BYTES });
+    return plain(gunzipSync(bytes, { maxOutputLength: MAX_FILE_BYTES }));
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
       throw fault('ARCHIVE_NOT_OPENED', { path, detail: `it unpacks to more than ${MAX_FILE_BYTES} bytes` });
