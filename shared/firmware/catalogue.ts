@@ -37,6 +37,9 @@ export function readCatalogue({ bytes, base, partitions }: CatalogueInput, { sha
     const place = placeOf(piece, base, partitions);
     if (!place) continue;
     const { value, source } = piece.certainty;
+    const isOther = piece.place.kind === 'me-partition' && piece.place.manifest && !hasKnownManifest(piece, place, hashOf);
+    // Code of another version is told by its head: the megabytes behind it need no hash.
+    if (isOther) continue;
     if (hashOf(place) === piece.sha256) {
       known.push({ ...place, name: piece.name, certainty: `${value} (${source})` });
       proofs.push({ ...place, by: 'hash' });

@@ -8,7 +8,7 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return findings.some(({ severity }) => severity === 'warn') ? 'usable' : 'good';
 }
 
-/** Worst first; among equals the order in which they were found. One defect found twice is told once. */
+/** Worst first; of what counts, defects of the whole dump, then what spoils the longest stretch. One defect found twice is told once. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings
@@ -16,5 +16,10 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
       const key = `${code} ${offset ?? ''} ${length ?? ''} ${message}`;
       return !seen.has(key) && seen.add(key);
     })
-    .sort((a, b) => weight[a.severity] - weight[b.severity]);
+    .sort((a, b) => weight[a.severity] - weight[b.severity] || reach(b) - reach(a));
 }
+
+const reach = ({ severity, code, length = 0 }: Finding): number => {
+  if (severity === 'note') return 0;
+  return code.startsWith('DUMP_') ? Number.MAX_SAFE_INTEGER : length;
+};

@@ -13,7 +13,7 @@ const titles: Readonly<Record<string, string>> = {
 
 export const regionTitle = (name: string): string => titles[name] ?? name;
 
-/** Nodes outside every region, and those without a place of their own, follow the regions. */
+/** Nodes outside every region follow the regions. */
 export function structureTree(regions: readonly RegionSpan[], nodes: readonly StructureNode[]): StructureNode[] {
   const children = new Map<RegionSpan, StructureNode[]>();
   const rest: StructureNode[] = [];
@@ -25,9 +25,9 @@ export function structureTree(regions: readonly RegionSpan[], nodes: readonly St
   return [...regions.map((region) => regionNode(region, children.get(region) ?? [])), ...rest];
 }
 
-/** The smallest region that holds it: on some boards the BIOS region lies over all others. */
+/** The smallest region that holds it: on some boards the BIOS region lies over all others. Only the BIOS packs things away. */
 function regionAt(regions: readonly RegionSpan[], { offset }: StructureNode): RegionSpan | undefined {
-  if (offset === undefined) return undefined;
+  if (offset === undefined) return regions.find(({ name }) => name === 'bios');
   let home: RegionSpan | undefined;
   for (const region of regions) {
     if (offset < region.offset || offset >= region.offset + region.length) continue;

@@ -121,7 +121,7 @@ export function usesOf(told: Told): string[] {
   const dump = findings.filter(({ code, severity }) => code.startsWith('DUMP_') && severity === 'fail');
   if (dump.some(({ code }) => cannotBeUsed.has(code))) return [];
   if (verdict === 'good' && kind === 'full') return wholeUses(told);
-  const machines = bios?.family ? machineTitle(bios.family) : undefined;
+  const machines = bios?.family ? machineTitle(bios.family).replaceAll('/', ' or ') : undefined;
   return [
     ...(verdict === 'usable' && kind === 'full' ? wholeUses(told) : []),
     ...(isSound(told, 'bb') && machines ? [`Its boot block${blockAge(bios)} can be used for a ${machines}.`] : []),
@@ -163,7 +163,7 @@ function wholeUses({ me, macKind, isKnownMachine, findings }: Told): string[] {
     own
       ? 'It can be written back whole to the board it was read from.'
       : macKind === 'factory' || hasSettings
-        ? 'It can be written whole to the board it belongs to; the ME then starts as in the sentence above.'
+        ? 'It can be written whole to the board it belongs to.'
         : 'It can be a base for a rebuild; it carries no identity of a board, which then has to be entered again.',
     ...(own && isKnownMachine ? ['For another board of the family only its BIOS code and boot block may be taken.'] : []),
     ...(!own && isKnownMachine && me?.state === 'configured' ? ['Its ME region can be put on any board of the family.'] : []),
