@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { reorder } from './dump/byte-order';
 import { inspectImage } from './inspect';
 import type { InspectTools } from './hashing';
 import type { ImageReport } from './report';
 import { put } from './synthetic/paint';
 import { sampleImage } from './synthetic/sample-image';
+
+// Whole images of 16 MiB, many times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const tools: InspectTools = { sha256: (bytes) => createHash('sha256').update(bytes).digest() };
 const inspect = (bytes: Uint8Array): ImageReport => inspectImage(bytes, {}, tools);
