@@ -1,8 +1,8 @@
 // The check screen as a person uses it. Asserts nothing of what the files are.
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Wizard } from '../fixtures/wizard';
 import { WORK_MS } from '../fixtures/wizard';
-import type { Dump } from './dumps';
 
 export class DeskPage {
   constructor(private readonly wizard: Wizard) {}
@@ -22,32 +22,27 @@ export class DeskPage {
     await this.wizard.isOn('Check backups');
   }
 
-  /** As a drag from the desktop ends: files in a transfer, dropped on the page. The bytes come over one by one: a message has a limit. */
-  async drop(files: readonly Dump[]): Promise<void> {
-    const transfer = await this.page.evaluateHandle(() => new DataTransfer());
-    for (const { name, bytes } of files) {
-      const chooser = await this.page.evaluateHandle(() => {
-        const input = document.createElement('input');
-        input.type = 'file';
-        return input;
-      });
-      await chooser.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
-      await this.page.evaluate(
-        ([to, from]) => {
-          for (const file of from.files ?? []) to.items.add(file);
-        },
-        [transfer, chooser] as const,
-      );
-    }
+  /** As a drag from the desktop ends: files in a transfer, dropped on the page. */
+  async drop(paths: readonly string[]): Promise<void> {
+    const input = await this.page.evaluateHandle(() => {
+      const made = document.createElement('input');
+      made.type = 'file';
+      made.multiple = true;
+      return made;
+    });
+    await input.setInputFiles([...paths]);
+    const transfer = await this.page.evaluateHandle((from) => {
+      const made = new DataTransfer();
+      for (const file of from.files ?? []) made.items.add(file);
+      return made;
+    }, input);
     for (const event of ['dragover', 'drop'] as const) await this.page.dispatchEvent('#main', event, { dataTransfer: transfer });
   }
 
-  async choose(files: readonly Dump[]): Promise<void> {
+  async choose(paths: readonly string[]): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
     await this.wizard.press('Add files…');
-    await (
-      await chooser
-    ).setFiles(files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })));
+    await (await chooser).setFiles([...paths]);
   }
 
   /** Every row has its end. */
@@ -72,7 +67,6 @@ export class DeskPage {
     const download = this.page.waitForEvent('download');
     await this.wizard.press('Save report');
     await this.page.getByRole('menuitem', { name: new RegExp(`^${format}`) }).click();
-    const { readFile } = await import('node:fs/promises');
     return readFile(await (await download).path(), 'utf8');
   }
 }

@@ -1,4 +1,6 @@
 // Ten files as a support desk is handed them, made at test time of synthetic images: no vendor bytes.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { practiceGoodImage, practiceStockImage } from '../../native-bridge/simulator/practice-image';
 
@@ -48,4 +50,16 @@ export function tenDumps(): Dump[] {
     { name: 'notes.txt', bytes: new TextEncoder().encode(note) },
     { name: 'dumps.zip', bytes: zipSync({ 'inside/read1-again.bin': [good, { level: 1 }] }) },
   ];
+}
+
+/** Answers the paths, in the order given. */
+export async function writeDumps(folder: string, dumps: readonly Dump[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const { name, bytes } of dumps) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+    paths.push(path);
+  }
+  return paths;
 }

@@ -207,7 +207,7 @@ export const check = {
   hex: {
     title: 'Bytes',
     label: 'Bytes of {{name}} from {{from}} to {{to}}',
-    jump: 'Go to offset',
+    jump: 'Go to',
     jumpBad: 'An offset is a number such as 0x510000 or 4096K, below {{size}}.',
     copyBytes: 'Copy bytes',
     copyOffset: 'Copy offset',

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { appError } from '../model/errors';
 import { err, ok } from '../model/result';
+import { checkContract } from './check-contract';
+import { checkContractTests, serveCheckDouble } from './check-contract.suite';
 import type { Client, Contract, Handlers, Port } from './contract-kit';
 import { connectPeer, servePeer, type Served } from './peer';
 
@@ -32,6 +34,7 @@ export const backContract = {
 
 /** The far end: what a carrier's other side runs. */
 export function serveSuite(port: Port): void {
+  serveCheckDouble(port);
   const back = connectPeer(port, backContract);
   const served: Served<typeof suiteContract> = servePeer(port, suiteContract, {
     'suite/echo': async (payload) => ok(payload),
@@ -69,6 +72,7 @@ export function contractSuite(carrier: string, makePair: () => Promise<SuitePair
       servePeer(pair.port, backContract, { 'back/answer': async ({ question }) => ok({ answer: `${question}: yes` }) });
     });
     afterEach(() => pair.end());
+    checkContractTests(() => connectPeer(pair.port, checkContract));
 
     it('brings a payload there and a value back, bytes as bytes', async () => {
       const payload = { text: 'Z620 – ✓', bytes: new Uint8Array(70_000).map((_, index) => index) };

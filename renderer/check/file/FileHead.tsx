@@ -1,4 +1,4 @@
-// Name, verdict, the sentence, what it is good for; the way back and to the files beside it.
+// Name, verdict and the sentence; the way back and to the files beside it.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckRow } from '../../../shared/ipc/check-views';
@@ -14,10 +14,9 @@ import styles from './FileHead.module.css';
 export interface FileHeadProps {
   readonly row: CheckRow;
   readonly neighbours: Neighbours;
-  readonly uses: readonly string[];
 }
 
-export function FileHead({ row, neighbours, uses }: FileHeadProps) {
+export function FileHead({ row, neighbours }: FileHeadProps) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   const look = useLook((state) => state.look);
@@ -26,35 +25,9 @@ export function FileHead({ row, neighbours, uses }: FileHeadProps) {
   const { previous, next, index, total } = neighbours;
   return (
     <div className={styles.head}>
-      <div className={styles.top}>
-        <Button kind="quiet" onPress={() => look({ kind: 'list' })}>
-          <span aria-hidden="true">←</span> {t('check.back')}
-        </Button>
-        <span className={styles.tools}>
-          {index >= 0 && total > 1 ? (
-            <span className={styles.turn}>
-              <Button
-                kind="quiet"
-                aria-label={t('check.previous')}
-                isDisabled={previous === undefined}
-                onPress={() => previous && look({ kind: 'file', fileId: previous })}
-              >
-                ‹
-              </Button>
-              <span className="soft">{t('check.position', { index: index + 1, total })}</span>
-              <Button
-                kind="quiet"
-                aria-label={t('check.next')}
-                isDisabled={next === undefined}
-                onPress={() => next && look({ kind: 'file', fileId: next })}
-              >
-                ›
-              </Button>
-            </span>
-          ) : null}
-          <ExportMenu fileIds={row.state === 'done' ? [row.fileId] : []} />
-        </span>
-      </div>
+      <Button kind="quiet" onPress={() => look({ kind: 'list' })}>
+        <span aria-hidden="true">←</span> {t('check.back')}
+      </Button>
       <div className={styles.what}>
         <h1 ref={heading} tabIndex={-1} className={styles.name}>
           {folder ? <span className={styles.folder}>{folder}</span> : null}
@@ -66,18 +39,33 @@ export function FileHead({ row, neighbours, uses }: FileHeadProps) {
           {row.kind && row.kind !== 'unknown' ? ` · ${t(`check.kind.${row.kind}`)}` : null}
         </span>
       </div>
-      <div className={styles.told}>
-        <p className={styles.sentence} data-testid="summary">
-          {sentenceOf(t, row)}
-        </p>
-        {uses.length > 0 ? (
-          <ul className={styles.uses} aria-label={t('check.uses')}>
-            {uses.map((use) => (
-              <li key={use}>{use}</li>
-            ))}
-          </ul>
+      <span className={styles.tools}>
+        {index >= 0 && total > 1 ? (
+          <span className={styles.turn}>
+            <Button
+              kind="quiet"
+              aria-label={t('check.previous')}
+              isDisabled={previous === undefined}
+              onPress={() => previous && look({ kind: 'file', fileId: previous })}
+            >
+              ‹
+            </Button>
+            <span className="soft">{t('check.position', { index: index + 1, total })}</span>
+            <Button
+              kind="quiet"
+              aria-label={t('check.next')}
+              isDisabled={next === undefined}
+              onPress={() => next && look({ kind: 'file', fileId: next })}
+            >
+              ›
+            </Button>
+          </span>
         ) : null}
-      </div>
+        <ExportMenu fileIds={row.state === 'done' ? [row.fileId] : []} />
+      </span>
+      <p className={styles.sentence} data-testid="summary">
+        {sentenceOf(t, row)}
+      </p>
     </div>
   );
 }

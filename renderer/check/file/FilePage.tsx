@@ -39,7 +39,7 @@ export function FilePage({ fileId }: { readonly fileId: string }) {
     );
   return (
     <div className={styles.page}>
-      <FileHead row={row} neighbours={neighbours} uses={inspection?.report?.uses ?? []} />
+      <FileHead row={row} neighbours={neighbours} />
       {inspection ? <Body row={row} inspection={inspection} /> : <p role="status">{t('check.loading')}</p>}
     </div>
   );
@@ -79,7 +79,7 @@ function Body({ row, inspection }: { readonly row: CheckRow; readonly inspection
                 ))}
               </TabList>
               <TabPanel id="findings" className={styles.panel ?? ''}>
-                <FindingsTab findings={report.findings} />
+                <FindingsTab findings={report.findings} uses={report.uses} />
               </TabPanel>
               <TabPanel id="contents" className={styles.panel ?? ''}>
                 <ContentsTab report={report} />

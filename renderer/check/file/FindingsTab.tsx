@@ -1,4 +1,4 @@
-// Findings, worst first; a press on one shows its bytes.
+// What it is good for, then the findings, worst first; a press on one shows its bytes.
 import { useTranslation } from 'react-i18next';
 import type { Finding, Severity } from '../../../shared/firmware/report';
 import { formatRange } from '../../format';
@@ -8,16 +8,36 @@ import styles from './FindingsTab.module.css';
 
 const order: readonly Severity[] = ['fail', 'warn', 'note'];
 
-export function FindingsTab({ findings }: { readonly findings: readonly Finding[] }) {
+export interface FindingsTabProps {
+  readonly findings: readonly Finding[];
+  readonly uses: readonly string[];
+}
+
+export function FindingsTab({ findings, uses }: FindingsTabProps) {
   const { t } = useTranslation();
-  if (findings.length === 0) return <p className="soft">{t('check.findingsNone')}</p>;
   const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return (
-    <ul className={styles.list} data-testid="findings">
-      {sorted.map((finding, index) => (
-        <FindingItem key={`${finding.code}-${index}`} finding={finding} />
-      ))}
-    </ul>
+    <>
+      {uses.length > 0 ? (
+        <section className={styles.uses}>
+          <h3>{t('check.uses')}</h3>
+          <ul>
+            {uses.map((use) => (
+              <li key={use}>{use}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {sorted.length === 0 ? (
+        <p className="soft">{t('check.findingsNone')}</p>
+      ) : (
+        <ul className={styles.list} data-testid="findings">
+          {sorted.map((finding, index) => (
+            <FindingItem key={`${finding.code}-${index}`} finding={finding} />
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 

@@ -96,7 +96,7 @@ export function FlashMap({ report, size, top, target }: FlashMapProps) {
                 aria-label={t('check.mapGo', { title: titleOfSpan(t, span) })}
               >
                 <span className={styles.swatch} data-region={span.name} aria-hidden="true" />
-                {titleOfSpan(t, span)}
+                {titleOfSpan(t, span).replace(/ \(.*/, '')}
                 <span className="soft">{formatBytes(span.length)}</span>
               </button>
             </li>
