@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { inspectImage } from './inspect';
 import { worthOfBackup } from './reading-faults';
 import { sampleImage } from './synthetic/sample-image';
+
+// Each inspects a whole chip.
+vi.setConfig({ testTimeout: 90_000 });
 
 const good = sampleImage();
 const changed = (change: (bytes: Uint8Array) => void): Uint8Array => {

@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { machineById, type RegionId } from '../../machines';
 import { parseDescriptor } from '../descriptor';
 import { fixGbeSum, parseGbe } from '../gbe';
 import { bareReport } from '../bare-report';
 import { sampleImage } from '../synthetic/sample-image';
 import { composeTarget, type ComposeRequest, type ComposeTools, type Composition, type RegionChoice } from './index';
+
+// Whole chips are composed, and some inspected.
+vi.setConfig({ testTimeout: 90_000 });
 
 const z620 = machineById('z620')!;
 const base = sampleImage();
