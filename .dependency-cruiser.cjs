@@ -22,9 +22,9 @@ module.exports = {
   forbidden: [
     forbid(
       'shared-is-plain',
-      'shared/ is plain TypeScript over values: no Node, no browser, no packages but zod.',
+      'shared/ is plain TypeScript over values: no Node, no browser, no packages but zod and the hashes.',
       { path: '^shared/', pathNot: test },
-      { pathNot: ['^shared/', npm('zod')] },
+      { pathNot: ['^shared/', npm('zod'), npm('@noble/hashes')] },
     ),
     forbid(
       'zod-only-at-borders',
