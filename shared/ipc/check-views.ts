@@ -9,7 +9,7 @@ const count = z.number().int().nonnegative();
 /** A file that is larger is no flash image of a machine we know; it is refused before a byte of it is read. */
 export const MAX_CHECKED_BYTES = 64 * 1024 * 1024;
 /** A piece of a file on its way in. */
-export const MAX_PIECE_BYTES = 1024 * 1024;
+export const MAX_PIECE_BYTES = 4 * 1024 * 1024;
 /** Most that is asked for at once when bytes are looked at. */
 export const MAX_SLICE_BYTES = 256 * 1024;
 export const MOST_COMPARED = 8;

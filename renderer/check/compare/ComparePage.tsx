@@ -33,11 +33,9 @@ export function ComparePage({ fileIds }: { readonly fileIds: readonly string[] }
   return (
     <div className={styles.page}>
       <div className={styles.head}>
-        <div className={styles.back}>
-          <Button kind="quiet" onPress={() => useLook.getState().look({ kind: 'list' })}>
-            <span aria-hidden="true">←</span> {t('check.back')}
-          </Button>
-        </div>
+        <Button kind="quiet" onPress={() => useLook.getState().look({ kind: 'list' })}>
+          <span aria-hidden="true">←</span> {t('check.back')}
+        </Button>
         <h1 ref={heading} tabIndex={-1}>
           {t('check.compareTitle', { count: fileIds.length })}
         </h1>
