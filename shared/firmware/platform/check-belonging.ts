@@ -51,7 +51,14 @@ function checkVersions({ flash, recovery, signature, firmwareId }: HpMarks): Fin
   const rescue = trusted(recovery);
   if (rescue && rescue.version !== main.version) {
     const message = `The recovery volume is of version ${rescue.version}, the BIOS of ${main.version}: they belong together.`;
-    findings.push(warn('RECOVERY_VERSION', message, { offset: rescue.offset, length: 16, evidence: evidence(rescue.version) }));
+    findings.push(
+      warn('RECOVERY_VERSION', message, {
+        offset: rescue.offset,
+        length: 16,
+        evidence: evidence(rescue.version),
+        next: 'Restore the BIOS code of one release.',
+      }),
+    );
   }
   if (firmwareId && firmwareId.version !== main.version) {
     const message = `The firmware id names ${firmwareId.version}, the tag ${main.version}: volumes of two releases are mixed.`;

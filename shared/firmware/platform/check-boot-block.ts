@@ -3,6 +3,7 @@ import type { MarkPlaces } from '../../machines';
 import { fail, note, warn } from '../checks/finding';
 import { hasResetVector } from '../hp';
 import type { Finding } from '../report';
+import { foundBytes } from './evidence';
 import type { HpMarks } from './hp-marks';
 
 /** `base`: chip offset of the first byte. Nothing where the bytes do not hold the end of the chip. */
@@ -13,17 +14,30 @@ export function checkBootBlock(bytes: Uint8Array, base: number, places: MarkPlac
   const findings: Finding[] = [];
   if (!hasResetVector(bytes, vector)) {
     const message = 'There is no jump at the reset vector: the processor finds no first instruction.';
-    findings.push(fail('RESET_VECTOR', message, { offset: vector, length: 16, next }));
+    findings.push(fail('RESET_VECTOR', message, { offset: vector, length: 16, next, evidence: foundBytes(bytes, vector) }));
   }
   if (!marks.crtm) {
-    const at = { offset: places.crtmText - base, length: 0x40 };
+    const offset = places.crtmText - base;
+    const at = { offset, length: 0x40, next, evidence: foundBytes(bytes, offset) };
     if (at.offset >= 0) findings.push(warn('BOOT_BLOCK_TEXT', 'The boot block does not name its family and version where it should.', at));
   }
-  return [...findings, ...checkDate(marks, places.bootBlockDate - base), ...checkSignature(marks, places.signatureBlock - base)];
+  return [
+    ...findings,
+    ...checkDate(bytes, marks, places.bootBlockDate - base),
+    ...checkSignature(bytes, marks, places.signatureBlock - base),
+  ];
 }
 
-function checkDate({ bootBlock }: HpMarks, offset: number): Finding[] {
-  if (!bootBlock) return [warn('BOOT_BLOCK_DATE', 'The boot block has no date where it should.', { offset, length: 16 })];
+function checkDate(bytes: Uint8Array, { bootBlock }: HpMarks, offset: number): Finding[] {
+  if (!bootBlock)
+    return [
+      warn('BOOT_BLOCK_DATE', 'The boot block has no date where it should.', {
+        offset,
+        length: 16,
+        next: 'Restore the boot block.',
+        evidence: foundBytes(bytes, offset),
+      }),
+    ];
   const more = { offset, length: 10, evidence: bootBlock.date };
   switch (bootBlock.class) {
     case '2011':
@@ -36,12 +50,13 @@ function checkDate({ bootBlock }: HpMarks, offset: number): Finding[] {
 }
 
 /** What the block covers is not known, so that this is told and nothing is concluded from it. */
-function checkSignature({ signature }: HpMarks, offset: number): Finding[] {
+function checkSignature(bytes: Uint8Array, { signature }: HpMarks, offset: number): Finding[] {
   if (!signature || signature.endIsThere) return [];
   return [
     note('SIGNATURE_BLOCK_CUT', "HP's signature block is not whole: the text that ends it is missing.", {
       offset,
       length: signature.length,
+      evidence: `${foundBytes(bytes, offset + signature.length - 8, 8)}, expected " SIG_END"`,
     }),
   ];
 }

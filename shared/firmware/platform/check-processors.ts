@@ -42,7 +42,8 @@ function tellProcessors(facts: Facts, needs: readonly ProcessorNeeds[], me: numb
   const updates = microcode.map(({ cpuid }) => cpuid).join(' ');
   return [
     note('PROCESSORS', sentence.charAt(0).toUpperCase() + sentence.slice(1), {
-      ...(fit ? { offset: fit.offset, length: fit.entries * FIT_ENTRY_BYTES } : {}),
+      offset: fit?.offset ?? microcode[0]!.offset,
+      length: fit ? fit.entries * FIT_ENTRY_BYTES : microcode[0]!.length,
       evidence: `boot block ${bootBlock.date ?? bootBlock.class}, BIOS ${version}, microcode ${updates}; rules ${rules}`,
     }),
   ];

@@ -3,6 +3,7 @@ import type { ImageLayout, VolumePlace } from '../../machines';
 import { fail } from '../checks/finding';
 import type { Finding } from '../report';
 import { volumeState } from '../volumes/volume-state';
+import { foundBytes } from './evidence';
 import type { HpMarks } from './hp-marks';
 
 /** `base`: chip offset of the first byte. Volumes that the bytes do not hold whole are left out. */
@@ -16,24 +17,37 @@ function checkVolume(bytes: Uint8Array, base: number, volume: VolumePlace, marks
   const place = { offset: volume.offset - base, length: volume.length };
   const next = volume.role === 'boot-block' ? 'Restore the boot block.' : 'Restore the BIOS code.';
   const state = volumeState(bytes, place.offset, volume.length);
+  const head = foundBytes(bytes, place.offset + 0x20);
   switch (state) {
     case 'blank':
-      return [fail('VOLUME_BLANK', `The ${volume.name} is blank.`, { ...place, next })];
+      return [fail('VOLUME_BLANK', `The ${volume.name} is blank.`, { ...place, next, evidence: 'found FF in all of it' })];
     case 'missing':
-      return [fail('VOLUME_MISSING', `The ${volume.name} has no valid header: it was overwritten or damaged.`, { ...place, next })];
+      return [
+        fail('VOLUME_MISSING', `The ${volume.name} has no valid header: it was overwritten or damaged.`, {
+          ...place,
+          next,
+          evidence: `${head} at its length and signature`,
+        }),
+      ];
     case 'length':
-      return [fail('VOLUME_LENGTH', `The ${volume.name} is not as long as its place.`, { ...place, next })];
+      return [
+        fail('VOLUME_LENGTH', `The ${volume.name} is not as long as its place.`, {
+          ...place,
+          next,
+          evidence: `${head} at its length and signature`,
+        }),
+      ];
     // The volume reader says that the sum is wrong; a tag that is gone is a second matter.
     case 'checksum':
     case 'good':
-      return checkTag(volume, marks, place.offset, next);
+      return checkTag(volume, marks, place.offset, next, foundBytes(bytes, place.offset));
   }
 }
 
-function checkTag({ name, tag }: VolumePlace, { flash, recovery }: HpMarks, offset: number, next: string): Finding[] {
+function checkTag({ name, tag }: VolumePlace, { flash, recovery }: HpMarks, offset: number, next: string, evidence: string): Finding[] {
   const found = tag === 'FLSH' ? flash : tag === 'RCRV' ? recovery : undefined;
   if (!tag || found?.kind === tag) return [];
-  return [fail('TAG_MISSING', `The ${name} has no ${tag} tag: the boot block does not start it.`, { offset, length: 16, next })];
+  return [fail('TAG_MISSING', `The ${name} has no ${tag} tag: the boot block does not start it.`, { offset, length: 16, next, evidence })];
 }
 
 export type RecoveryState = 'good' | 'damaged' | 'blank' | 'missing';

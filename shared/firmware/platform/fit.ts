@@ -51,6 +51,8 @@ export interface Fit {
   readonly state: FitState;
   /** Of the pointer in the file. */
   readonly pointerAt: number;
+  /** CPU address it holds; absent where the file does not hold it. */
+  readonly pointer?: number;
   /** Of the table in the file, or of where it should be. */
   readonly offset?: number;
   /** What the header says. */
@@ -72,12 +74,12 @@ export function parseFit(bytes: Uint8Array, chip: ChipPlace, findTable: () => nu
       : { state: 'not-here', pointerAt, offset, ...readTable(bytes, offset, chip) };
   }
   const pointer = u32(bytes, pointerAt);
-  if (pointer === 0xffffffff || pointer === 0) return { state: 'no-pointer', ...none };
+  if (pointer === 0xffffffff || pointer === 0) return { state: 'no-pointer', pointer, ...none };
   const offset = fileOffsetOf(pointer, chip);
-  if (!isInChip(pointer, ENTRY_BYTES, chip)) return { state: 'pointer-outside', ...none };
+  if (!isInChip(pointer, ENTRY_BYTES, chip)) return { state: 'pointer-outside', pointer, ...none };
   if (!isInFile(bytes, offset, ENTRY_BYTES)) return { state: 'not-here', ...none };
-  if (!startsWith(bytes, offset, '_FIT_   ')) return { state: 'no-table', offset, ...none };
-  return { state: 'good', pointerAt, offset, ...readTable(bytes, offset, chip) };
+  if (!startsWith(bytes, offset, '_FIT_   ')) return { state: 'no-table', pointer, offset, ...none };
+  return { state: 'good', pointerAt, pointer, offset, ...readTable(bytes, offset, chip) };
 }
 
 function readTable(bytes: Uint8Array, offset: number, chip: ChipPlace): Pick<Fit, 'count' | 'entries' | 'sumIsGood'> {

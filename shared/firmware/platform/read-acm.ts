@@ -36,7 +36,12 @@ function checkAcm({ offset, length, chipsetId: found, signature }: Acm, wanted: 
   const next = 'Restore the BIOS code.';
   if (signature === 'bad')
     return [
-      fail('ACM_SIGNATURE', "Intel's signature of the startup ACM does not hold: bytes in it have changed.", { offset, length, next }),
+      fail('ACM_SIGNATURE', "Intel's signature of the startup ACM does not hold: bytes in it have changed.", {
+        offset,
+        length,
+        next,
+        evidence: `chipset ${hex(found, 4)}`,
+      }),
     ];
   if (wanted !== undefined && found !== wanted)
     return [

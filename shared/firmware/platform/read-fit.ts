@@ -26,8 +26,8 @@ function checkFit(fit: Fit, targets: FitTargets, isNeeded: boolean): Finding[] {
   if (fit.state !== 'good' && fit.state !== 'not-here') {
     if (!isNeeded) return [];
     const [code, message] = stateText[fit.state];
-    const evidence = fit.offset === undefined ? {} : { evidence: `table expected at ${hex(fit.offset)}` };
-    return [fail(code, message, { offset: fit.offset ?? fit.pointerAt, length: fit.offset === undefined ? 4 : 16, next, ...evidence })];
+    const evidence = `pointer ${hex(fit.pointer ?? 0, 8)}`;
+    return [fail(code, message, { offset: fit.offset ?? fit.pointerAt, length: fit.offset === undefined ? 4 : 16, next, evidence })];
   }
   if (fit.offset === undefined) return [];
   const at: FindingMore = { offset: fit.offset, length: Math.max(16, fitTableBytes(fit)), next };
@@ -35,7 +35,15 @@ function checkFit(fit: Fit, targets: FitTargets, isNeeded: boolean): Finding[] {
     const message = 'The firmware interface table says a number of entries that cannot be.';
     return [fail('FIT_COUNT', message, { ...at, evidence: `${fit.count} entries` })];
   }
-  const sum = fit.sumIsGood === false ? [fail('FIT_CHECKSUM', 'The checksum of the firmware interface table is wrong.', at)] : [];
+  const sum =
+    fit.sumIsGood === false
+      ? [
+          fail('FIT_CHECKSUM', 'The checksum of the firmware interface table is wrong.', {
+            ...at,
+            evidence: 'the sum of its bytes is not 0',
+          }),
+        ]
+      : [];
   return [...sum, ...fit.entries.flatMap((entry) => checkEntry(entry, targets)), ...checkOrder(fit)];
 }
 
@@ -59,7 +67,7 @@ function checkOrder({ entries }: Fit): Finding[] {
   const wrong = entries.find(({ type }, index) => index > 0 && type < entries[index - 1]!.type);
   if (!wrong) return [];
   const message = 'The entries of the firmware interface table are not in order of their types.';
-  return [note('FIT_ORDER', message, { offset: wrong.offset, length: 16 })];
+  return [note('FIT_ORDER', message, { offset: wrong.offset, length: 16, evidence: `type ${hex(wrong.type, 2)} after a higher one` })];
 }
 
 function nodes(fit: Fit): StructureNode[] {

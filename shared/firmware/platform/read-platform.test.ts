@@ -88,18 +88,12 @@ describe('damage is named', () => {
     ['blank variables', 0x510000, (bytes) => bytes.fill(0xff, 0x510000, 0x580000), ['note NVRAM_BLANK']],
   ])('%s', (_, from, edit, expected) => {
     const start = from & ~0xffff;
-    expect(edited(start, Math.min(0x80000, good.length - start), edit, codesOf)).toEqual(expected);
-  });
-
-  it('and every finding says where, and what was found', () => {
-    const findings = edited(
-      0xec0000,
-      0x100,
-      (bytes) => put(bytes, 0xec0010, 0x1000, 4),
-      (bytes) => read(bytes).findings,
-    );
-    for (const { offset, length, evidence } of findings) {
+    const told = edited(start, Math.min(0x80000, good.length - start), edit, (bytes) => [codesOf(bytes), read(bytes).findings] as const);
+    expect(told[0]).toEqual(expected);
+    // Where, what was found, and, for what is wrong, what to do.
+    for (const { offset, length, evidence, next, severity } of told[1]) {
       expect([typeof offset, typeof length, typeof evidence]).toEqual(['number', 'number', 'string']);
+      if (severity !== 'note') expect(next).toBeTruthy();
     }
   });
 

@@ -127,6 +127,7 @@ function edk2Store(store: Edk2Store | undefined): FoundStore[] {
     offset: at,
     length: Math.max(1, offset + length - at),
     evidence: isFormatted ? `the chain ends at ${hex(at)}` : 'the store is not marked as formatted',
+    next: 'Restore the variables from a backup of this board.',
   });
   return [{ format, count: variables.length, node, findings: isGood ? [] : [broken] }];
 }

@@ -94,7 +94,15 @@ export function checkRomLayoutCopies({ rows, otherCopies, at }: RomLayout, descr
   const message = "The copies of the BIOS's table of the image are not equal: one of them is damaged, or of another release.";
   return [
     ...(isCleared ? [] : findings),
-    ...(differing > 0 ? [warn('ROM_LAYOUT_COPIES', message, { ...at, evidence: `${differing} of ${otherCopies.length} differ` })] : []),
+    ...(differing > 0
+      ? [
+          warn('ROM_LAYOUT_COPIES', message, {
+            ...at,
+            evidence: `${differing} of ${otherCopies.length} differ`,
+            next: 'Restore the BIOS code of one release.',
+          }),
+        ]
+      : []),
   ];
 }
 
