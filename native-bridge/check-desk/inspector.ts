@@ -1,5 +1,6 @@
 // What the desk needs of the rest: an inspection of a file, a comparison, an export, a set joined. Handed in, so that tests and
 // processes without worker threads can give their own.
+import type { ImageKind } from '../../shared/firmware/report';
 import type { InspectHints } from '../../shared/firmware/inspect';
 import type { FileInspection } from '../../shared/model/file-inspection';
 import type { ComparisonView, CheckSet } from '../../shared/ipc/check-views';
@@ -37,9 +38,10 @@ export interface SetCandidate {
   readonly fileId: string;
   readonly name: string;
   readonly sizeBytes: number;
+  readonly kind?: ImageKind | undefined;
 }
 export interface SetJoiner {
-  /** By names and sizes alone. */
+  /** By names, kinds and sizes alone: called with each change of the list. */
   find(files: readonly SetCandidate[]): readonly CheckSet[];
   /** `undefined` where they are no whole set after all. */
   join(parts: readonly SetPart[]): { readonly name: string; readonly bytes: Uint8Array } | undefined;

@@ -6,6 +6,7 @@ import { exportJson } from '../inspection/export-json';
 import { openInspectionPool } from '../inspection/inspection-pool';
 import { CheckDesk } from './check-desk';
 import { comparisonView } from './comparison-view';
+import { dosBackupSets } from './dos-backup-set';
 import { holdFiles } from './held-files';
 import type { Export, ExportFormat } from './inspector';
 
@@ -29,7 +30,7 @@ export function openCheckDesk(folder: string, program: string): Promise<CheckDes
     },
     compare: comparisonView,
     exportAs,
-    sets: { find: () => [], join: () => undefined },
+    sets: dosBackupSets,
     newId: randomUUID,
     now,
   });

@@ -93,7 +93,8 @@ export const check = {
     'cannot-be-read': 'It cannot be read: a folder, or a file that you may not open.',
     stopped: 'You stopped before it was read.',
   },
-  setFound: 'These {{count}} files are one image in parts: {{title}}.',
+  setFound: '{{count}} files are the parts of one image.',
+  setFoundIn: '{{count}} files in “{{title}}” are the parts of one image.',
   setMissing: 'Missing: {{missing}}.',
   setJoin: 'Join into one image',
   meShort: {

@@ -11,7 +11,9 @@ export function SetOffers() {
   return sets.map((set) => (
     <div key={set.fileIds.join()} className={styles.offer} data-testid="set-offer">
       <p>
-        {t('check.setFound', { count: set.fileIds.length, title: set.title })}{' '}
+        {set.title
+          ? t('check.setFoundIn', { count: set.fileIds.length, title: set.title })
+          : t('check.setFound', { count: set.fileIds.length })}{' '}
         {set.missing.length > 0 ? t('check.setMissing', { missing: set.missing.join(', ') }) : null}
       </p>
       {set.missing.length === 0 ? (
