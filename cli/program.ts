@@ -15,6 +15,7 @@ import { contactTest } from './verbs/contact-test';
 import { extract, type ExtractOptions } from './verbs/extract';
 import { identify } from './verbs/identify';
 import { inspect, type InspectOptions } from './verbs/inspect';
+import { keyInspect, type KeyInspectOptions } from './verbs/key-inspect';
 import { plan, type PlanOptions } from './verbs/plan';
 import { practiceImageFile, type PracticeImageOptions } from './verbs/practice-image';
 import { practiceServe, type PracticeServeOptions } from './verbs/practice-serve';
@@ -25,7 +26,8 @@ import { verify, type VerifyOptions } from './verbs/verify';
 import { write, type WriteOptions } from './verbs/write';
 
 /** Verbs of the public interface that later versions bring. */
-const laterVerbs = ['key', 'drives'];
+const laterVerbs = ['drives'];
+const parents = ['practice', 'key'];
 
 export interface ProgramDeps {
   readonly version: string;
@@ -159,6 +161,13 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--show-identity', 'show addresses and serial numbers instead of hiding them')
     .action((files: string[], options: InspectOptions) => perform('inspect', (given) => inspect(given, files, options)));
 
+  const key = program.command('key').description('USB keys that flash a server, or recover a workstation');
+  verb(key, 'inspect', 'what a SoftPaq, smart component or ROM image is, for which machine, whether it is genuine')
+    .argument('<package...>', 'packages as downloaded, folders they were unpacked to, or ROM images')
+    .option('--sha256 <hex>', 'as published on the download page of this one package')
+    .option('--family <words>', 'family as the server shows it (P63), or its model')
+    .action((files: string[], options: KeyInspectOptions) => perform('key-inspect', (given) => keyInspect(given, files, options)));
+
   const practice = program.command('practice').description('a machine to practise on, without hardware');
   verb(practice, 'image', 'a synthetic Z620 chip image')
     .requiredOption('-o, --output <file>')
@@ -175,7 +184,7 @@ const words = (args: readonly string[]): string[] => args.filter((word) => !word
 
 function verbIn(args: readonly string[]): string {
   const [first = 'usage', second] = words(args);
-  return first === 'practice' && second !== undefined ? `practice-${second}` : /^[a-z-]+$/.test(first) ? first : 'usage';
+  return parents.includes(first) && second !== undefined ? `practice-${second}` : /^[a-z-]+$/.test(first) ? first : 'usage';
 }
 
 function usageText({ code, message }: CommanderError, args: readonly string[]): string {

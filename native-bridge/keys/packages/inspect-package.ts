@@ -14,6 +14,8 @@ export interface InspectPackageOptions {
   readonly expectedSha256?: string;
   /** Pinned root of the images' signatures; for tests. */
   readonly rootSha256?: string;
+  /** Of a folder: links, pipes and devices that were not looked at. */
+  readonly passedOver?: number;
 }
 
 /** A package with its content at hand: what a key is built from. */
