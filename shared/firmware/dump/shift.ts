@@ -1,7 +1,7 @@
 // Content that stands at another place than it should: all of it, what follows a certain place, or two pieces in the wrong order.
 import type { ImageLayout } from '../../machines';
 import type { ByteRange } from '../../model/plan';
-import { indexOfText, startsWith, u32 } from '../bytes';
+import { indexOfText, startsWith, sum16, u16, u32 } from '../bytes';
 import { hasDescriptorSignature, parseDescriptor } from '../descriptor';
 import { blockTag, hasResetVector } from '../hp';
 
@@ -25,9 +25,9 @@ export function misplaced(bytes: Uint8Array, layout: ImageLayout): Misplaced | u
   // The usual case costs nothing: the first and the last mark are where they belong.
   if (hasDescriptorSignature(bytes, 0x10) && anchors.every(({ offset, isAt }) => offset >= bytes.length || isAt(bytes, offset)))
     return undefined;
-  const found = anchors.map(({ offset, text, isAt }): Anchor => ({
-    offset,
-    found: isAt(bytes, offset) ? offset : search(bytes, text, isAt),
+  const found = anchors.map((mark): Anchor => ({
+    offset: mark.offset,
+    found: mark.isAt(bytes, mark.offset) ? mark.offset : search(bytes, mark),
   }));
   const marks = found.filter((anchor): anchor is Required<Anchor> & { found: number } => anchor.found !== undefined);
   const shifts = marks.map((mark) => mark.found - mark.offset);
@@ -86,9 +86,15 @@ interface Mark {
   readonly offset: number;
   readonly text: string;
   readonly isAt: (bytes: Uint8Array, offset: number) => boolean;
+  /** Many like it stand in an image: it is looked for only around its place. */
+  readonly isCommon?: boolean;
 }
 
-function anchorsOf({ marks, regions }: ImageLayout): Mark[] {
+const VOLUME_MARK = '_FVH';
+const VOLUME_MARK_AT = 0x28;
+
+/** Ascending. */
+function anchorsOf({ marks, regions, volumes }: ImageLayout): Mark[] {
   const text = (offset: number, wanted: string): Mark => ({ offset, text: wanted, isAt: (bytes, at) => startsWith(bytes, at, wanted) });
   const tag = (offset: number, kind: 'FLSH' | 'RCRV'): Mark => ({
     offset,
@@ -101,17 +107,40 @@ function anchorsOf({ marks, regions }: ImageLayout): Mark[] {
     tag(marks.flashTag, 'FLSH'),
     tag(marks.recoveryTag, 'RCRV'),
     text(marks.signatureBlock, 'SECURE_HP_SIGNATURE XXX v'),
-  ];
+    ...volumes
+      .filter((volume) => !volume.tag)
+      .map(({ offset, length }): Mark => ({
+        offset,
+        text: VOLUME_MARK,
+        isCommon: true,
+        isAt: (bytes, at) => isVolumeAt(bytes, at, length),
+      })),
+  ].sort((a, b) => a.offset - b.offset);
 }
 
-const MAX_HITS = 16;
+const isVolumeAt = (bytes: Uint8Array, at: number, length: number): boolean => {
+  const header = u16(bytes, at + 0x30);
+  return (
+    at >= 0 &&
+    startsWith(bytes, at + VOLUME_MARK_AT, VOLUME_MARK) &&
+    u32(bytes, at + 0x20) === length &&
+    header >= 0x48 &&
+    header <= 0x1000 &&
+    sum16(bytes, at, header) === 0
+  );
+};
 
-function search(bytes: Uint8Array, text: string, isAt: Mark['isAt']): number | undefined {
-  let from = 0;
+const MAX_HITS = 16;
+const NEAR_BYTES = 0x10000;
+
+function search(bytes: Uint8Array, { offset, text, isAt, isCommon = false }: Mark): number | undefined {
+  const lead = isCommon ? VOLUME_MARK_AT : 0;
+  let from = isCommon ? Math.max(0, offset - NEAR_BYTES) : 0;
+  const to = isCommon ? offset + NEAR_BYTES : bytes.length;
   for (let hits = 0; hits < MAX_HITS; hits++) {
-    const at = indexOfText(bytes, text, from);
+    const at = indexOfText(bytes, text, from, to);
     if (at < 0) return undefined;
-    if (isAt(bytes, at)) return at;
+    if (isAt(bytes, at - lead)) return at - lead;
     from = at + 1;
   }
   return undefined;
