@@ -1,5 +1,6 @@
 // Error codes as text for a terminal: what happened, whether the chip is safe, what to do. What happened is said in the words of
 // every face; what to do is said here where the window's words would not fit.
+import { driveStateText, isDriveState } from '../shared/messages/drives.en';
 import { errorMessages } from '../shared/messages/errors.en';
 import type { ChipState } from '../shared/model/chip-state';
 import type { AppError, ErrorCode, ErrorParams } from '../shared/model/errors';
@@ -16,7 +17,8 @@ export function errorText(error: AppError): ErrorText {
   const message = errorMessages[error.code];
   return {
     what: fill(overrides[error.code]?.what ?? message.what),
-    chip: chipLines[error.chipState],
+    // An error about a drive says what state the drive is in; no chip is concerned.
+    chip: isDriveState(error.params.stick) ? driveStateText[error.params.stick] : chipLines[error.chipState],
     steps: stepsOf(error).map(fill),
   };
 }

@@ -1,5 +1,6 @@
 // An AppError in words. Parameters that are offsets are written in hex.
 import type { TFunction } from 'i18next';
+import { driveStateText, isDriveState } from '../../shared/messages/drives.en';
 import type { AppError, ErrorParams } from '../../shared/model/errors';
 import type { ProblemCode } from '../../shared/model/recovery';
 import { problemCodes } from '../../shared/model/recovery';
@@ -18,8 +19,9 @@ export function describeError(
   return {
     what: String(say(`error.${error.code}.what`, params)),
     // A chip at nearly twice its voltage is not safe, whatever was written.
-    safety:
-      error.code === 'CHIP_LOW_VOLTAGE' && error.chipState === 'untouched'
+    safety: isDriveState(error.params.stick)
+      ? driveStateText[error.params.stick]
+      : error.code === 'CHIP_LOW_VOLTAGE' && error.chipState === 'untouched'
         ? t('parts.safetyLowVoltage')
         : t(`chipSafety.${error.chipState}`),
     steps: say(`error.${error.code}.steps`, { ...params, returnObjects: true }) as string[],

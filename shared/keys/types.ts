@@ -126,9 +126,15 @@ export const driveRefusals = [
   'read-only',
   'no-medium',
   'too-small',
+  /** Not 512 bytes: the machines concerned cannot start from it. */
+  'large-blocks',
   'not-a-whole-drive',
 ] as const;
 export type DriveRefusal = (typeof driveRefusals)[number];
+
+/** What is true of a stick after an attempt to write it. */
+export const driveStates = ['untouched', 'not-bootable', 'ready', 'unknown'] as const;
+export type DriveState = (typeof driveStates)[number];
 
 export interface Drive {
   /** What the system calls it: "/dev/sdb", "/dev/disk4", "\\\\.\\PHYSICALDRIVE2". */

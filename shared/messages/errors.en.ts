@@ -255,6 +255,10 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     what: 'A file or folder of the case is gone: {{path}}.',
     steps: ['Put it back, or plug in the drive it is on.', 'Open the case again.'],
   },
+  DISK_FILE_TOO_LARGE: {
+    what: 'The disk at {{path}} cannot hold a file of {{size}} bytes: a file on FAT32 ends at 4 GiB.',
+    steps: ['Choose a smaller size, or a folder on another disk.'],
+  },
   DISK_IO: {
     what: 'The disk reported an error at {{path}} ({{detail}}).',
     steps: ['Check the drive.', 'Start this step again.'],
@@ -315,6 +319,101 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   KEY_FILE_SYSTEM: {
     what: 'The file system of the key cannot be made or read ({{detail}}).',
     steps: ['Build the key anew.'],
+  },
+  KEY_DRIVE_UNKNOWN: {
+    what: 'There is no drive “{{wanted}}”.',
+    steps: ['Plug the stick in.', 'Choose it from the list of drives.'],
+  },
+  KEY_DRIVE_NOT_WHOLE: {
+    what: '“{{wanted}}” is a part of the drive {{name}}. A key takes the whole drive.',
+    steps: ['If all of it may be erased, choose {{name}}.'],
+  },
+  KEY_DRIVE_REFUSED: {
+    what: 'A key is not written to {{name}}: {{why}}.',
+    steps: ['Choose another drive.', 'Or make an image file: that needs no drive.'],
+  },
+  KEY_DRIVE_NEEDS_NAME: {
+    what: '{{name}} is large or is not a stick. Its name must be typed, so that it is not chosen by mistake.',
+    steps: ['Check that nothing on it is needed.', 'Type its name: {{expected}}'],
+  },
+  KEY_DRIVE_CHANGED: {
+    what: '{{name}} is not the drive that was chosen (chosen: {{expected}}; now: {{found}}).',
+    steps: ['Plug the stick in again.', 'Choose it from the list again.'],
+  },
+  KEY_DRIVE_LIST: {
+    what: 'The system does not tell which drives there are ({{detail}}).',
+    steps: ['On Linux: install util-linux, which brings lsblk.', 'Or make an image file: that needs no drive.'],
+  },
+  KEY_DRIVE_TOO_SMALL: {
+    what: '{{name}} is too small: it holds {{size}} bytes, the key has {{expected}}.',
+    steps: ['Choose a larger stick, or build a smaller key.'],
+  },
+  KEY_DRIVE_BUSY: {
+    what: '{{name}} is in use. Used by: {{list}}.',
+    steps: ['Close the programs and windows that show its files.', 'Try again.'],
+  },
+  KEY_DRIVE_NO_RIGHTS: {
+    what: 'The system does not let this program use {{name}}.',
+    steps: [
+      'Answer the system’s question for rights with yes.',
+      'On macOS: System Settings › Privacy & Security › Removable Volumes, allow this program.',
+      'On a command line: run it with sudo.',
+    ],
+  },
+  KEY_DRIVE_BLOCKED: {
+    what: 'Windows forbids writing to {{name}}, although the rights are there.',
+    steps: [
+      'Windows Security › Virus & threat protection › Ransomware protection: allow this program through Controlled folder access.',
+      'If another virus scanner runs, let it allow this program.',
+      'Close Explorer windows that show the stick, then try again.',
+    ],
+  },
+  KEY_DRIVE_LOCKED: {
+    what: '{{name}} does not let itself be written.',
+    steps: ['Move the write-protection switch on the stick or the card adapter.', 'If it has none, the stick is worn out: use another.'],
+  },
+  KEY_DRIVE_GONE: {
+    what: '{{name}} was pulled out, or lost contact.',
+    steps: ['Plug it into another port, directly and not through a hub.', 'Start again.'],
+  },
+  KEY_DRIVE_ENDS: {
+    what: '{{name}} takes no more at {{offset}}, before the end of the {{size}} bytes it says it holds.',
+    steps: ['Use another stick: this one is broken, or holds less than is printed on it.'],
+  },
+  KEY_DRIVE_IO: {
+    what: '{{name}} reports an error at {{offset}} ({{detail}}).',
+    steps: ['Plug it into another port, directly and not through a hub, and start again.', 'If this returns, use another stick.'],
+  },
+  KEY_DRIVE_STUCK: {
+    what: '{{name}} has not answered for {{waitedMs}} ms.',
+    steps: ['Unplug it, plug it into another port and start again.', 'If this returns, use another stick.'],
+  },
+  KEY_DRIVE_MISMATCH: {
+    what: '{{name}} does not give back what was written to it. The first difference is at {{offset}}.',
+    steps: [
+      'Start again in another port.',
+      'If this returns, use another stick. The check of its capacity tells whether it is a false one.',
+    ],
+  },
+  KEY_DRIVE_FAKE: {
+    what: '{{name}} says that it holds {{size}} bytes. Only the first {{found}} could be proved.',
+    steps: ['Use another stick: whatever is stored beyond that is lost.'],
+  },
+  KEY_DRIVE_NO_AGENT: {
+    what: 'Nothing on this system asks for the password: no polkit agent runs, or pkexec is not installed.',
+    steps: [
+      'Run the command line with sudo.',
+      'Or install and start a polkit agent, for example polkit-kde-agent or lxpolkit.',
+      'Or make an image file: that needs no rights.',
+    ],
+  },
+  KEY_DRIVE_NOT_ALLOWED: {
+    what: 'The question for rights was not answered with yes.',
+    steps: ['Try again, and give the password.', 'Or make an image file: that needs no rights.'],
+  },
+  KEY_DRIVE_HELPER_LOST: {
+    what: 'The part of this program that writes drives ended unexpectedly ({{detail}}).',
+    steps: ['Unplug the stick, plug it in again, and try again.'],
   },
   INPUT_INVALID: {
     what: 'That entry is not accepted ({{detail}}).',

@@ -127,6 +127,8 @@ export const errorKinds = {
   DISK_READ_ONLY: kind('case', 'userAction'),
   /** A folder or file is gone; params.path. */
   DISK_NOT_FOUND: kind('case', 'userAction'),
+  /** The file system at params.path holds no file of params.size bytes: FAT32 ends at 4 GiB. */
+  DISK_FILE_TOO_LARGE: kind('case', 'userAction'),
   /** Another I/O error; params.path, params.detail. */
   DISK_IO: kind('case', 'retry'),
   /** A backup read from disk is not what was written, or was changed since; params.path. */
@@ -160,6 +162,47 @@ export const errorKinds = {
   KEY_FULL: kind('input', 'userAction'),
   /** The file system of the key cannot be made or read; params.detail. */
   KEY_FILE_SYSTEM: kind('input', 'userAction'),
+  // --- Drives a key is written to; params.stick in each is its state: see messages/drives.en.ts -------------
+  /** No drive has this name, path or number; params.wanted. */
+  KEY_DRIVE_UNKNOWN: kind('input', 'userAction'),
+  /** A partition or volume, not the drive; params.wanted, params.name is the drive it is on. */
+  KEY_DRIVE_NOT_WHOLE: kind('input', 'userAction'),
+  /** A rule protects it; params.name, params.why lists the refusals. */
+  KEY_DRIVE_REFUSED: kind('safety', 'userAction'),
+  /** Large or not removable, and its name was not typed; params.name, params.expected. */
+  KEY_DRIVE_NEEDS_NAME: kind('safety', 'userAction'),
+  /** Not the drive that was chosen: size or serial number differ, or it is gone; params.name, params.expected, params.found. */
+  KEY_DRIVE_CHANGED: kind('safety', 'userAction'),
+  /** The system's own list of drives could not be had; params.detail. */
+  KEY_DRIVE_LIST: kind('write', 'userAction'),
+  /** Smaller than the key; params.name, params.size, params.expected. */
+  KEY_DRIVE_TOO_SMALL: kind('input', 'userAction'),
+  /** Another program uses it; params.name, params.list names programs where they are known. */
+  KEY_DRIVE_BUSY: kind('write', 'userAction'),
+  /** The system asks for more rights; params.name. */
+  KEY_DRIVE_NO_RIGHTS: kind('write', 'userAction'),
+  /** Windows: rights are there, and a protection program forbids it all the same; params.name. */
+  KEY_DRIVE_BLOCKED: kind('write', 'userAction'),
+  /** Its write-protection switch, or the drive itself, forbids writing; params.name. */
+  KEY_DRIVE_LOCKED: kind('write', 'userAction'),
+  /** It left while it was used; params.name. */
+  KEY_DRIVE_GONE: kind('write', 'userAction'),
+  /** It takes no more before the end of what it says it holds; params.name, params.offset, params.size. */
+  KEY_DRIVE_ENDS: kind('write', 'stop'),
+  /** The medium gave an error; params.name, params.offset, params.detail is the system's word. */
+  KEY_DRIVE_IO: kind('write', 'userAction'),
+  /** It did not answer within the limit; params.name, params.waitedMs. */
+  KEY_DRIVE_STUCK: kind('write', 'userAction'),
+  /** Read back differs from what was written; params.name, params.offset. */
+  KEY_DRIVE_MISMATCH: kind('write', 'stop'),
+  /** It holds less than it says; params.name, params.size, params.found is how much was proved. */
+  KEY_DRIVE_FAKE: kind('write', 'stop'),
+  /** Linux: no program asks for the password here. */
+  KEY_DRIVE_NO_AGENT: kind('write', 'userAction'),
+  /** The question for rights was answered with no. */
+  KEY_DRIVE_NOT_ALLOWED: kind('write', 'userAction'),
+  /** The process with the rights did not start, or ended too early; params.detail. */
+  KEY_DRIVE_HELPER_LOST: kind('internal', 'retry'),
   // --- Input and safety ------------------------------------------------------------------
   /** A payload or option is not of its schema; params.detail. */
   INPUT_INVALID: kind('input', 'userAction'),
