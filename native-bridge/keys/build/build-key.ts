@@ -27,6 +27,8 @@ export interface KeyRequest {
   /** ISO day that all files carry. */
   readonly date: string;
   readonly findings?: readonly Finding[];
+  /** Of the volume; notebooks look for theirs. Eleven characters. */
+  readonly label?: string;
 }
 
 export interface BuiltKey {
@@ -40,11 +42,13 @@ const LABEL = { rompaq: 'ROMPAQ', crisis: 'HPBIOS' } as const;
 export async function buildKey(request: KeyRequest): Promise<BuiltKey> {
   const { kind, fileSystem, files } = request;
   const { sizeBytes, partition } = keyLayout(kind, fileSystem, request.sizeBytes, request.partitionBytes);
+  requireRoom(files, partition.length);
   const image = new SparseImage(sizeBytes);
   const volume = partOf(image, partition.offset, partition.length);
   await formatFat(volume, fileSystem);
   const fat = await openFat(volume);
   for (const { path, bytes } of files) fat.write(path, bytes);
+  fat.setLabel(request.label ?? LABEL[kind]);
   fat.close();
   writeBootRecords(volume, partition.offset, request);
   const type = fileSystem === 'fat32' ? partitionTypes.fat32Lba : partitionTypes.fat16Lba;
@@ -61,9 +65,21 @@ export async function buildKey(request: KeyRequest): Promise<BuiltKey> {
   return { plan, image };
 }
 
+/** What a directory entry can say; and said before anything is copied. */
+const LARGEST_FILE_BYTES = 0xffffffff;
+
+function requireRoom(files: readonly KeyFile[], roomBytes: number): void {
+  let left = roomBytes;
+  for (const { path, bytes } of files) {
+    left -= bytes.length;
+    if (left < 0 || bytes.length > LARGEST_FILE_BYTES) throw fault('KEY_FULL', { name: path });
+  }
+}
+
 const sha256Of = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
-function writeBootRecords(volume: SectorStore, partitionOffset: number, { kind, fileSystem, files, bootRecord, date }: KeyRequest): void {
+function writeBootRecords(volume: SectorStore, partitionOffset: number, request: KeyRequest): void {
+  const { kind, fileSystem, files, bootRecord, date, label = LABEL[kind] } = request;
   const formatted = volume.read(0, SECTOR_BYTES);
   const parameters = readFatParameters(formatted);
   const expected = fileSystem === 'fat32' ? 'fat32' : 'fat16';
@@ -75,7 +91,7 @@ function writeBootRecords(volume: SectorStore, partitionOffset: number, { kind, 
     bootRecord: bootRecord ?? (fileSystem === 'fat16' && kind === 'rompaq' ? fat16Record : formatted),
     partitionOffset,
     volumeId: u32(content, 0),
-    label: LABEL[kind],
+    label,
   });
   volume.write(0, record);
   if (parameters.backupSector !== undefined && parameters.backupSector > 0) volume.write(parameters.backupSector * SECTOR_BYTES, record);

@@ -1,14 +1,15 @@
 // Chooses what goes on a ROMPaq key out of the packages a person has: exactly what the server needs, nothing else. HPEUSB copied
 // whatever lay beside it; that is how keys without an image came to be.
 import { fault } from '../../../shared/model/errors';
-import { warn } from '../../../shared/firmware/checks/finding';
+import { note, warn } from '../../../shared/firmware/checks/finding';
 import type { Finding } from '../../../shared/firmware/report';
 import type { KeyFileSystem, RomImage } from '../../../shared/keys/types';
 import type { LoadedPackage } from '../packages/inspect-package';
 import { nameOf } from '../packages/member-role';
+import { imageNameOf, parseImageName } from '../rom/image-name';
 
 export interface KeyFile {
-  /** On the key. */
+  /** On the key; an empty folder ends in a slash. */
   readonly path: string;
   readonly bytes: Uint8Array;
   /** Package and path it is from, for people. */
@@ -51,29 +52,51 @@ export function rompaqFiles(packages: readonly LoadedPackage[], choice: RompaqCh
   ];
   if (!flasher || !kernel || !command || missing.length > 0) throw fault('KEY_INCOMPLETE', { missing: missing.join(', ') });
   const history = findFile([flasher.pack], (path) => /(^|\/)rev_hist\.txt$/i.test(path));
+  const name = keyNameOf(image.image);
   const files: KeyFile[] = [
     { ...kernel, path: 'KERNEL.SYS' },
     { ...command, path: 'COMMAND.COM' },
     { path: 'AUTOEXEC.BAT', bytes: new TextEncoder().encode(autoexec), from: 'ROM Rescue' },
     ...flasher.files,
-    { path: nameOf(image.image.path).toUpperCase(), bytes: image.bytes, from: image.from },
+    { path: name, bytes: image.bytes, from: image.from },
     ...(history ? [{ ...history, path: 'REV_HIST.TXT' }] : []),
   ];
-  const mixed = image.pack !== flasher.pack;
   return {
     files,
     image: image.image,
     ...(record ? { bootRecord: record.bytes } : {}),
-    findings: mixed
-      ? [
-          warn('KEY_TWO_PACKAGES', 'The image is from another package than ROMPAQ.EXE and its driver.', {
-            next: 'Use a ROMPaq package of the image’s own release where there is one.',
-            evidence: `${image.from}; ${flasher.files[0]?.from ?? ''}`,
-          }),
-        ]
-      : [],
+    findings: [...mixedFindings(image, flasher), ...nameFindings(image.image, name)],
   };
 }
+
+function mixedFindings(image: ChosenImage, flasher: Flasher): Finding[] {
+  if (image.pack === flasher.pack) return [];
+  return [
+    warn('KEY_TWO_PACKAGES', 'The image is from another package than ROMPAQ.EXE and its driver.', {
+      next: 'Use a ROMPaq package of the image’s own release where there is one.',
+      evidence: `${image.from}; ${flasher.files[0]?.from ?? ''}`,
+    }),
+  ];
+}
+
+/** ROMPAQ finds an image by its name alone: one that was renamed gets the name that its content asks for. */
+function keyNameOf({ path, kind, productId, innerDate }: RomImage): string {
+  const name = nameOf(path).toUpperCase();
+  const parsed = parseImageName(name);
+  if (productId === undefined || innerDate === undefined) {
+    if (parsed) return name;
+    throw fault('KEY_IMAGE_REFUSED', { why: `${nameOf(path)} is no name that ROMPAQ looks for, and its own cannot be told` });
+  }
+  const letters = kind === 'legacy' ? 7 : 6;
+  const fits = parsed?.productId.slice(0, letters) === productId.slice(0, letters) && parsed.date === innerDate;
+  // The seventh letter of signed images is 1 in their names and 0 inside (domain rompaq.md 1.4).
+  return fits ? name : imageNameOf(kind === 'legacy' ? productId : `${productId.slice(0, 6)}1`, innerDate);
+}
+
+const nameFindings = ({ path }: RomImage, name: string): Finding[] =>
+  nameOf(path).toUpperCase() === name
+    ? []
+    : [note('KEY_IMAGE_NAMED', `${nameOf(path)} stands on the key as ${name}, the name its content asks for.`)];
 
 interface Found {
   readonly path: string;
@@ -88,8 +111,13 @@ function findFile(packages: readonly LoadedPackage[], fits: (path: string) => bo
   return undefined;
 }
 
+interface Flasher {
+  readonly pack: LoadedPackage;
+  readonly files: readonly KeyFile[];
+}
+
 /** ROMPAQ.EXE and the drivers beside it: those of another package it refuses ("incompatible with this version"). */
-function findFlasher(packages: readonly LoadedPackage[]): { readonly pack: LoadedPackage; readonly files: readonly KeyFile[] } | undefined {
+function findFlasher(packages: readonly LoadedPackage[]): Flasher | undefined {
   for (const pack of packages) {
     const flashers = pack.report.members.filter(({ role }) => role === 'rompaq').map(({ path }) => path);
     // The folder for USB keys before the one for diskettes, where there are both.

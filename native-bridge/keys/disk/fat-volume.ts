@@ -7,8 +7,12 @@ import type { KeyFileSystem } from '../../../shared/keys/types';
 import { SECTOR_BYTES, type SectorStore } from './sector-store';
 
 const WORK_BYTES = 64 * 1024;
+/** Files pass through the library's memory in pieces: a whole image would make it grow. */
+const PIECE_BYTES = 256 * 1024;
 const MOST_ENTRIES = 20_000;
 const MOST_DEPTH = 8;
+/** Larger than any image. */
+const MOST_READ_BYTES = 64 * 1024 * 1024;
 
 export interface FatEntry {
   /** With forward slashes, from the root, without one at the start. */
@@ -22,9 +26,11 @@ export interface FatEntry {
 export interface FatVolume {
   /** All of it, folders before what they hold. */
   list(): readonly FatEntry[];
-  read(path: string): Uint8Array;
-  /** Makes the folders it needs. */
+  /** At most `mostBytes` of it, from its start. @throws KEY_FILE_SYSTEM */
+  read(path: string, mostBytes?: number): Uint8Array;
+  /** Makes the folders it needs; a path that ends in a slash is a folder and nothing else. @throws KEY_FULL */
   write(path: string, bytes: Uint8Array): void;
+  setLabel(label: string): void;
   remove(path: string): void;
   rename(from: string, to: string): void;
   /** Nothing more may be asked of it. */
@@ -51,8 +57,13 @@ export async function openFat(store: SectorStore): Promise<FatVolume> {
   const volume = library.malloc(fatFs.sizeof_FATFS);
   check(library.f_mount(volume, '', 1), 'mount');
   return {
-    list: () => listFolder(library, '', 0),
-    read: (path) => readFile(library, path),
+    list: () => {
+      const found: FatEntry[] = [];
+      listFolder(library, '', 0, found);
+      return found;
+    },
+    read: (path, mostBytes) => readFile(library, path, mostBytes),
+    setLabel: (label) => check(library.f_setlabel(label), label),
     write: (path, bytes) => writeFile(library, path, bytes),
     remove: (path) => check(library.f_unlink(path), path),
     rename: (from, to) => check(library.f_rename(from, to), from),
@@ -99,41 +110,49 @@ function diskOver(store: SectorStore): DiskIO {
   };
 }
 
-function listFolder(library: FatFs, folder: string, depth: number): FatEntry[] {
-  const found: FatEntry[] = [];
-  const here: FatEntry[] = [];
+/** `found` is one list for all folders: a broken volume can hold a folder within itself many times over. */
+function listFolder(library: FatFs, folder: string, depth: number, found: FatEntry[]): void {
+  const folders: string[] = [];
   withMemory(library, fatFs.sizeof_DIR, (directory) =>
     withMemory(library, fatFs.sizeof_FILINFO, (info) => {
       check(library.f_opendir(directory, folder || '/'), folder);
-      while (here.length < MOST_ENTRIES) {
+      while (found.length < MOST_ENTRIES) {
         check(library.f_readdir(directory, info), folder);
         const name = library.FILINFO_fname(info);
         if (name === '') break;
         const attributes = library.FILINFO_fattrib(info);
-        here.push({
-          path: folder ? `${folder}/${name}` : name,
+        const isFolder = (attributes & fatFs.AM_DIR) !== 0;
+        const path = folder ? `${folder}/${name}` : name;
+        // The size is a 32-bit number that the library answers as a signed one.
+        found.push({
+          path,
           shortName: library.FILINFO_altname(info) || name,
-          size: library.FILINFO_fsize(info),
-          isFolder: (attributes & fatFs.AM_DIR) !== 0,
+          size: library.FILINFO_fsize(info) >>> 0,
+          isFolder,
           attributes,
         });
+        if (isFolder) folders.push(path);
       }
       library.f_closedir(directory);
     }),
   );
-  for (const entry of here) {
-    found.push(entry);
-    if (entry.isFolder && depth < MOST_DEPTH && found.length < MOST_ENTRIES) found.push(...listFolder(library, entry.path, depth + 1));
-  }
-  return found;
+  if (depth < MOST_DEPTH) for (const inner of folders) if (found.length < MOST_ENTRIES) listFolder(library, inner, depth + 1, found);
 }
 
-function readFile(library: FatFs, path: string): Uint8Array {
+function readFile(library: FatFs, path: string, mostBytes = MOST_READ_BYTES): Uint8Array {
   return withFile(library, path, fatFs.FA_READ, (file) => {
-    const size = library.f_size(file);
-    return withMemory(library, ((size + 3) & ~3) + 4, (buffer) => {
-      check(library.f_read(file, buffer, size, buffer + ((size + 3) & ~3)), path);
-      return library.HEAPU8.slice(buffer, buffer + size);
+    const bytes = new Uint8Array(Math.min(library.f_size(file) >>> 0, mostBytes));
+    return withMemory(library, PIECE_BYTES + 4, (buffer) => {
+      const counter = buffer + PIECE_BYTES;
+      for (let at = 0; at < bytes.length;) {
+        check(library.f_read(file, buffer, Math.min(PIECE_BYTES, bytes.length - at), counter), path);
+        const got = library.getValue(counter, 'i32') as number;
+        // Its clusters end before its size does.
+        if (got <= 0) throw fault('KEY_FILE_SYSTEM', { detail: path });
+        bytes.set(library.HEAPU8.subarray(buffer, buffer + got), at);
+        at += got;
+      }
+      return bytes;
     });
   });
 }
@@ -144,10 +163,19 @@ function writeFile(library: FatFs, path: string, bytes: Uint8Array): void {
     const made = library.f_mkdir(folders.slice(0, index + 1).join('/'));
     if (made !== fatFs.FR_EXIST) check(made, path);
   });
+  if (path.endsWith('/')) return;
   withFile(library, path, fatFs.FA_WRITE | fatFs.FA_CREATE_ALWAYS, (file) =>
-    withMemory(library, ((bytes.length + 3) & ~3) + 4, (buffer) => {
-      library.HEAPU8.set(bytes, buffer);
-      check(library.f_write(file, buffer, bytes.length, buffer + ((bytes.length + 3) & ~3)), path);
+    withMemory(library, PIECE_BYTES + 4, (buffer) => {
+      const counter = buffer + PIECE_BYTES;
+      for (let at = 0; at < bytes.length;) {
+        const piece = bytes.subarray(at, at + PIECE_BYTES);
+        library.HEAPU8.set(piece, buffer);
+        check(library.f_write(file, buffer, piece.length, counter), path);
+        const written = library.getValue(counter, 'i32') as number;
+        // A full volume is no error to the library: it writes less.
+        if (written < piece.length) throw fault('KEY_FULL', { name: path });
+        at += written;
+      }
     }),
   );
 }
