@@ -56,6 +56,19 @@ describe('one file', () => {
     expect(stdout).toMatch(/\n {2}fail {2}/);
   });
 
+  it.each([
+    ['one bit of a MAC address', (image: Uint8Array) => void (image[0x1003]! ^= 4)],
+    ['settings of the ME that are not declared valid', (image: Uint8Array) => void (image[0x5400] = 0xff)],
+    ['one bit of a driver', (image: Uint8Array) => void (image[0x700000]! ^= 1)],
+  ])('with a single defect (%s) gives exit code 1', async (_what, spoil) => {
+    const image = sampleImage({ mac: MAC, me: { hasRun: false } });
+    writeFileSync(at('sound.bin'), image);
+    expect((await runHere(['inspect', at('sound.bin')])).exit).toBe(0);
+    spoil(image);
+    writeFileSync(at('one.bin'), image);
+    expect((await runHere(['inspect', at('one.bin')])).exit).toBe(1);
+  });
+
   it('hides what identifies the board unless it is asked for', async () => {
     for (const args of [[], ['--json'], ['--csv'], ['--html', at('hidden.html')], ['--export', at('hidden.json')]]) {
       expect((await runHere(['inspect', at('gbe.bin'), ...args])).stdout).not.toMatch(spelled);

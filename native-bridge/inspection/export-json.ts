@@ -25,9 +25,9 @@ export function machineOf({ report }: FileInspection): { machine?: string } {
   return machines.length === 0 ? {} : { machine: machines.map(({ name }) => name).join(' or ') };
 }
 
-/** Nothing failed, and everything could be read. */
+/** Everything could be read, and nothing in it failed or is doubtful: "usable" is not clean. */
 export const isClean = ({ report, error }: FileInspection): boolean =>
-  error === undefined && !(report?.findings ?? []).some(({ severity }) => severity === 'fail');
+  error === undefined && (report === undefined || report.verdict === 'good');
 
 /** `head`, then `file` for each, then `tail`: one document, of which only one file is in memory at a time. */
 export class JsonPieces {
