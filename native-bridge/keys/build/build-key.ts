@@ -5,7 +5,7 @@ import type { KeyFileSystem, KeyKind, KeyPlan } from '../../../shared/keys/types
 import { u32 } from '../../../shared/firmware/bytes';
 import { formatFat, openFat } from '../disk/fat-volume';
 import { makeBootRecord, readFatParameters } from '../disk/fat-parameters';
-import { setDirectoryTimes } from '../disk/directory-times';
+import { finishDirectories } from '../disk/finish-directories';
 import { makeFirstSector, partitionTypes } from '../disk/partition-table';
 import { partOf, SECTOR_BYTES, SparseImage, type SectorStore } from '../disk/sector-store';
 import { fault } from '../../../shared/model/errors';
@@ -27,7 +27,7 @@ export interface KeyRequest {
   /** ISO day that all files carry. */
   readonly date: string;
   readonly findings?: readonly Finding[];
-  /** Of the volume; notebooks look for theirs. Eleven characters. */
+  /** Of the volume; notebooks look for theirs. Eight characters at most. */
   readonly label?: string;
 }
 
@@ -47,8 +47,9 @@ export async function buildKey(request: KeyRequest): Promise<BuiltKey> {
   const volume = partOf(image, partition.offset, partition.length);
   await formatFat(volume, fileSystem);
   const fat = await openFat(volume);
+  // The first entry, as formatting tools do; it becomes the label below.
+  fat.write(request.label ?? LABEL[kind], new Uint8Array());
   for (const { path, bytes } of files) fat.write(path, bytes);
-  fat.setLabel(request.label ?? LABEL[kind]);
   fat.close();
   writeBootRecords(volume, partition.offset, request);
   const type = fileSystem === 'fat32' ? partitionTypes.fat32Lba : partitionTypes.fat16Lba;
@@ -95,5 +96,5 @@ function writeBootRecords(volume: SectorStore, partitionOffset: number, request:
   });
   volume.write(0, record);
   if (parameters.backupSector !== undefined && parameters.backupSector > 0) volume.write(parameters.backupSector * SECTOR_BYTES, record);
-  setDirectoryTimes(volume, parameters, date);
+  finishDirectories(volume, parameters, { date, label });
 }

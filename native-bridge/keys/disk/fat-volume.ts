@@ -30,7 +30,6 @@ export interface FatVolume {
   read(path: string, mostBytes?: number): Uint8Array;
   /** Makes the folders it needs; a path that ends in a slash is a folder and nothing else. @throws KEY_FULL */
   write(path: string, bytes: Uint8Array): void;
-  setLabel(label: string): void;
   remove(path: string): void;
   rename(from: string, to: string): void;
   /** Nothing more may be asked of it. */
@@ -63,7 +62,6 @@ export async function openFat(store: SectorStore): Promise<FatVolume> {
       return found;
     },
     read: (path, mostBytes) => readFile(library, path, mostBytes),
-    setLabel: (label) => check(library.f_setlabel(label), label),
     write: (path, bytes) => writeFile(library, path, bytes),
     remove: (path) => check(library.f_unlink(path), path),
     rename: (from, to) => check(library.f_rename(from, to), from),

@@ -1,16 +1,23 @@
-// Sets every time in the directories of a fresh volume to one day: the library writes the computer's clock, and two builds of one key
-// would differ.
-import { u16, u32, u8 } from '../../../shared/firmware/bytes';
+// What the library leaves to be done in the directories of a fresh volume: it writes the computer's clock, so that two builds of one
+// key would differ, and it cannot make a label.
+import { ascii, u16, u32, u8 } from '../../../shared/firmware/bytes';
 import { SECTOR_BYTES, type SectorStore } from './sector-store';
 import type { FatParameters } from './fat-parameters';
 
 const ENTRY_BYTES = 32;
 const FOLDER = 0x10;
 const LONG_NAME = 0x0f;
+const VOLUME_LABEL = 0x08;
 const MOST_CLUSTERS = 4096;
 
-/** `isoDate` as every created, changed and read day; the time of day is noon. */
-export function setDirectoryTimes(volume: SectorStore, parameters: FatParameters, isoDate: string): void {
+export interface DirectoryDetails {
+  /** ISO day: every created, changed and read day; the time of day is noon. */
+  readonly date: string;
+  /** Name of an empty file in the root that becomes the volume's label. Eight characters at most. */
+  readonly label: string;
+}
+
+export function finishDirectories(volume: SectorStore, parameters: FatParameters, { date: isoDate, label }: DirectoryDetails): void {
   const [year = 1980, month = 1, day = 1] = isoDate.split('-').map(Number);
   const date = ((year - 1980) << 9) | (month << 5) | day;
   const time = 12 << 11;
@@ -37,6 +44,7 @@ export function setDirectoryTimes(volume: SectorStore, parameters: FatParameters
       const view = new DataView(bytes.buffer);
       for (let entry = 0; entry < length; entry += ENTRY_BYTES) {
         if (u8(bytes, entry) === 0 || u8(bytes, entry) === 0xe5 || u8(bytes, entry + 11) === LONG_NAME) continue;
+        if (depth === 0 && u32(bytes, entry + 28) === 0 && ascii(bytes, entry, 11) === label.padEnd(11)) bytes[entry + 11] = VOLUME_LABEL;
         bytes[entry + 13] = 0;
         for (const [place, value] of [
           [14, time],
