@@ -1,7 +1,7 @@
 // Whether a package is for the machine a person names. An answer with its weight: the table of families is incomplete, so "no" is a
 // warning to be confirmed and never a refusal.
 import { machines } from '../machines';
-import { findServerFamilies, type ServerFamily } from '../machines/proliant';
+import { serverFamilies, type ServerFamily } from '../machines/proliant';
 import type { Certainty } from '../model/knowledge';
 import type { PackageReport } from './types';
 
@@ -82,7 +82,7 @@ function fitWorkstation(own: OwnFamilies, wanted: readonly string[]): PackageFit
 }
 
 function fitTable(own: OwnFamilies, wanted: readonly string[], named: string): PackageFit {
-  const known = findServerFamilies(wanted.join('')).filter(({ models }) => models.value.some((model) => isWithin(wanted, tokensOf(model))));
+  const known = serverFamilies.filter(({ models }) => models.value.some((model) => isWithin(wanted, tokensOf(model))));
   const [first] = known;
   if (first === undefined)
     return unknown(`Which family “${named}” has is not known here. ${look}`, 'the table of families, which is incomplete');
@@ -111,7 +111,20 @@ const unknown = (sentence: string, source: string): PackageFit => ({ fit: 'unkno
 const weakest = (known: readonly ServerFamily[]): Certainty =>
   known.some(({ models }) => models.certainty === 'inferred') ? 'inferred' : 'stated';
 
-const brands = new Set(['hp', 'hpe', 'hewlett', 'packard', 'enterprise', 'compaq', 'proliant', 'server', 'workstation', 'the']);
+const brands = new Set([
+  'hp',
+  'hpe',
+  'hewlett',
+  'packard',
+  'enterprise',
+  'compaq',
+  'proliant',
+  'server',
+  'servers',
+  'workstation',
+  'workstations',
+  'the',
+]);
 
 /** "HPE ProLiant DL380p Gen 8" and "dl380p g8": the words that tell models apart, generations in one spelling. */
 function tokensOf(text: string): string[] {

@@ -287,6 +287,10 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     what: 'The package claims to unpack to more than any real one does. Nothing was unpacked.',
     steps: ['Do not use this package.', 'Download it again from the maker’s own page.'],
   },
+  PACKAGE_NESTED: {
+    what: 'The package holds itself: “{{name}}” is a copy of what it lies in, without end. Nothing was unpacked.',
+    steps: ['Do not use this package.', 'Download it again from the maker’s own page.'],
+  },
   PACKAGE_TRUNCATED: {
     what: 'The package ends before its content does: the download was cut.',
     steps: ['Download it again.', 'Compare its size with the one on the download page.'],

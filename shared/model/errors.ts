@@ -144,6 +144,8 @@ export const errorKinds = {
   PACKAGE_DUPLICATE_NAME: kind('input', 'stop'),
   /** It claims more than any honest package holds; params.bytes or params.members, params.limit. */
   PACKAGE_TOO_LARGE: kind('input', 'stop'),
+  /** A container in it holds a copy of what it lies in; params.name. */
+  PACKAGE_NESTED: kind('input', 'stop'),
   /** It ends before its content does. */
   PACKAGE_TRUNCATED: kind('input', 'userAction'),
   /** A sum or structure in it is wrong; params.detail. */

@@ -43,14 +43,49 @@ export function safePath(name: string): string {
   return parts.join('/');
 }
 
+/** A small package may unpack to this, however well it was packed. */
+const LEAST_TOTAL_BYTES = 64 * 1024 * 1024;
+/** Beyond it, no more than so many times its own size: real packages are packed images, four times at most. */
+const MOST_RATIO = 100;
+
+/** What one package may still unpack to, all containers in it together. Spent before room is made for anything. */
+export class Allowance {
+  private readonly mostBytes: number;
+  private bytes = 0;
+  private members = 0;
+
+  constructor(
+    private readonly limits: PackageLimits,
+    /** Of the package as it lies there; without it only the limits count. */
+    packedBytes = Infinity,
+  ) {
+    this.mostBytes = Math.min(limits.maxTotalBytes, Math.max(LEAST_TOTAL_BYTES, packedBytes * MOST_RATIO));
+  }
+
+  get bytesLeft(): number {
+    return this.mostBytes - this.bytes;
+  }
+
+  /** @throws PACKAGE_TOO_LARGE */
+  takeBytes(bytes: number): void {
+    this.bytes += bytes;
+    if (this.bytes > this.mostBytes) throw fault('PACKAGE_TOO_LARGE', { bytes: this.bytes, limit: this.mostBytes });
+  }
+
+  /** @throws PACKAGE_TOO_LARGE */
+  takeMembers(members: number): void {
+    this.members += members;
+    if (this.members > this.limits.maxMembers) throw fault('PACKAGE_TOO_LARGE', { members: this.members, limit: this.limits.maxMembers });
+  }
+}
+
 /**
  * Refuses what no honest package holds.
  * @throws PACKAGE_DUPLICATE_NAME, PACKAGE_TOO_LARGE
  */
-export function checkMembers(members: readonly ArchiveMember[], limits: PackageLimits): readonly ArchiveMember[] {
-  if (members.length > limits.maxMembers) throw fault('PACKAGE_TOO_LARGE', { members: members.length, limit: limits.maxMembers });
-  const total = members.reduce((sum, { size }) => sum + size, 0);
-  if (total > limits.maxTotalBytes) throw fault('PACKAGE_TOO_LARGE', { bytes: total, limit: limits.maxTotalBytes });
+export function checkMembers(members: readonly ArchiveMember[], allowance: Allowance): readonly ArchiveMember[] {
+  allowance.takeMembers(members.length);
+  allowance.takeBytes(members.reduce((sum, { size }) => sum + size, 0));
   const seen = new Set<string>();
   for (const { path } of members) {
     const key = path.toLowerCase();
@@ -58,4 +93,23 @@ export function checkMembers(members: readonly ArchiveMember[], limits: PackageL
     seen.add(key);
   }
   return members;
+}
+
+/** Content that is asked for several times is unpacked once, as long as all of it together stays small. */
+export class ContentMemory {
+  private bytesLeft = 96 * 1024 * 1024;
+
+  remember(member: ArchiveMember): ArchiveMember {
+    let known: Uint8Array | undefined;
+    const content = (): Uint8Array => {
+      if (known) return known;
+      const bytes = member.content();
+      if (bytes.length <= this.bytesLeft) {
+        this.bytesLeft -= bytes.length;
+        known = bytes;
+      }
+      return bytes;
+    };
+    return { path: member.path, size: member.size, content };
+  }
 }

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { codeOf } from '../testing/code-of';
-import { packageLimits } from './archive';
+import { Allowance, packageLimits } from './archive';
 import { isCabinet, readCabinet } from './cabinet';
 import { makeCabinet } from '../testing/make-cabinet';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const long = Uint8Array.from({ length: 100_000 }, (_, at) => (at * 7 + (at >> 5)) & 0xff);
 const contents = (cabinet: Uint8Array): Record<string, Uint8Array> =>
-  Object.fromEntries(readCabinet(cabinet, packageLimits).map((member) => [member.path, new Uint8Array(member.content())]));
+  Object.fromEntries(readCabinet(cabinet, new Allowance(packageLimits)).map((member) => [member.path, new Uint8Array(member.content())]));
 
 describe('a cabinet', () => {
   it('gives back its members, whose packing runs over the borders of blocks', () => {
@@ -76,7 +76,7 @@ describe('a real SoftPaq', () => {
     const bytes = readFileSync(softpaq);
     let at = bytes.indexOf('MSCF');
     while (at >= 0 && !isCabinet(bytes, at)) at = bytes.indexOf('MSCF', at + 1);
-    const members = readCabinet(bytes.subarray(at), packageLimits);
+    const members = readCabinet(bytes.subarray(at), new Allowance(packageLimits));
     execFileSync('cabextract', ['-q', '-d', folder, softpaq], { stdio: 'ignore' });
     expect(members).toHaveLength(18);
     for (const member of members) expect(Buffer.compare(readFileSync(join(folder, member.path)), member.content())).toBe(0);

@@ -2,11 +2,13 @@
 import { inflateRawSync } from 'node:zlib';
 import { ascii, startsWith, u16, u32, u8 } from '../../../shared/firmware/bytes';
 import { fault } from '../../../shared/model/errors';
-import { checkMembers, safePath, type ArchiveMember, type PackageLimits } from './archive';
+import { checkMembers, safePath, type ArchiveMember, type Allowance } from './archive';
 
 const HEADER_BYTES = 36;
 /** One block unpacks to this at most; it is also the window of the next one. */
 const BLOCK_BYTES = 32_768;
+/** More than any package: such a length is chance. */
+const MOST_CABINET_BYTES = 0x40000000;
 const hasPrevious = 1;
 const hasNext = 2;
 const hasReserve = 4;
@@ -21,7 +23,13 @@ interface Folder {
  * Whether a cabinet starts here. The four letters also stand in the code of self-extractors, so the header must hold
  * together (domain rompaq.md 2, row 1).
  */
-export function isCabinet(bytes: Uint8Array, at: number): boolean {
+export const isCabinet = (bytes: Uint8Array, at: number): boolean => isCabinetHeader(bytes, at) && u32(bytes, at + 8) <= bytes.length - at;
+
+/** A cabinet that goes on behind the end of the bytes: they were cut. */
+export const isCutCabinet = (bytes: Uint8Array, at: number): boolean =>
+  isCabinetHeader(bytes, at) && u32(bytes, at + 8) > bytes.length - at && u32(bytes, at + 8) < MOST_CABINET_BYTES;
+
+function isCabinetHeader(bytes: Uint8Array, at: number): boolean {
   return (
     startsWith(bytes, at, 'MSCF') &&
     at + HEADER_BYTES <= bytes.length &&
@@ -29,7 +37,6 @@ export function isCabinet(bytes: Uint8Array, at: number): boolean {
     u8(bytes, at + 24) === 3 &&
     u8(bytes, at + 25) === 1 &&
     u32(bytes, at + 8) >= HEADER_BYTES &&
-    u32(bytes, at + 8) <= bytes.length - at &&
     u16(bytes, at + 26) > 0
   );
 }
@@ -39,7 +46,7 @@ export function isCabinet(bytes: Uint8Array, at: number): boolean {
  * @throws PACKAGE_DAMAGED, PACKAGE_TRUNCATED, PACKAGE_UNSAFE_NAME, PACKAGE_DUPLICATE_NAME, PACKAGE_TOO_LARGE;
  * PACKAGE_METHOD_UNKNOWN where it is packed as we do not read
  */
-export function readCabinet(cabinet: Uint8Array, limits: PackageLimits): readonly ArchiveMember[] {
+export function readCabinet(cabinet: Uint8Array, allowance: Allowance): readonly ArchiveMember[] {
   if (!isCabinet(cabinet, 0)) throw fault('PACKAGE_DAMAGED', { detail: 'no cabinet header' });
   const bytes = cabinet.subarray(0, u32(cabinet, 8));
   const { foldersAt, folderReserve, blockReserve } = readHeader(bytes);
@@ -50,12 +57,13 @@ export function readCabinet(cabinet: Uint8Array, limits: PackageLimits): readonl
     if (folder.method > 1) throw fault('PACKAGE_METHOD_UNKNOWN', { method: folder.method === 3 ? 'LZX' : 'Quantum' });
     return folder;
   });
-  // Members of one folder are cuts of one stream: it is unpacked once.
+  // Members of one folder are cuts of one stream: it is unpacked once, and no further than to the end of the last of them.
+  const needed = new Map<number, number>();
   const unpacked = new Map<number, Uint8Array>();
   const streamOf = (index: number, folder: Folder): Uint8Array => {
     const known = unpacked.get(index);
     if (known) return known;
-    const stream = unpackFolder(bytes, folder, blockReserve);
+    const stream = unpackFolder(bytes, folder, blockReserve, needed.get(index) ?? 0);
     unpacked.set(index, stream);
     return stream;
   };
@@ -71,6 +79,7 @@ export function readCabinet(cabinet: Uint8Array, limits: PackageLimits): readonl
     const folder = folders[folderIndex];
     if (!folder) throw fault('PACKAGE_METHOD_UNKNOWN', { method: 'a cabinet of several volumes' });
     if (start + size > folder.blocks * BLOCK_BYTES) throw fault('PACKAGE_DAMAGED', { detail: 'file longer than its folder', name: path });
+    needed.set(folderIndex, Math.max(needed.get(folderIndex) ?? 0, start + size));
     members.push({
       path,
       size,
@@ -82,7 +91,11 @@ export function readCabinet(cabinet: Uint8Array, limits: PackageLimits): readonl
     });
     at = nameEnd + 1;
   }
-  return checkMembers(members, limits);
+  checkMembers(members, allowance);
+  // What lies between members is unpacked too.
+  const streams = [...needed.values()].reduce((sum, length) => sum + length, 0);
+  allowance.takeBytes(Math.max(0, streams - members.reduce((sum, { size }) => sum + size, 0)));
+  return members;
 }
 
 function readHeader(bytes: Uint8Array): { foldersAt: number; folderReserve: number; blockReserve: number } {
@@ -92,30 +105,37 @@ function readHeader(bytes: Uint8Array): { foldersAt: number; folderReserve: numb
   return { foldersAt: HEADER_BYTES + 4 + u16(bytes, 36), folderReserve: u8(bytes, 38), blockReserve: u8(bytes, 39) };
 }
 
-function unpackFolder(bytes: Uint8Array, { dataAt, blocks, method }: Folder, reserve: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let window: Uint8Array | undefined;
+function unpackFolder(bytes: Uint8Array, { dataAt, blocks, method }: Folder, reserve: number, needed: number): Uint8Array {
+  const stream = new Uint8Array(Math.min(blocks, Math.ceil(needed / BLOCK_BYTES)) * BLOCK_BYTES);
+  let length = 0;
   let at = dataAt;
-  for (let block = 0; block < blocks; block++) {
+  for (let block = 0; block < blocks && length < needed; block++) {
     inside(bytes, at, 8 + reserve);
     const [sum, packedBytes, plainBytes] = [u32(bytes, at), u16(bytes, at + 4), u16(bytes, at + 6)];
     const data = bytes.subarray(at + 8 + reserve, at + 8 + reserve + packedBytes);
     if (data.length < packedBytes) throw fault('PACKAGE_TRUNCATED', { offset: at });
     if (sum !== 0 && sum !== blockSum(bytes, at, data, reserve)) throw fault('PACKAGE_DAMAGED', { detail: 'block checksum', offset: at });
+    if (plainBytes > BLOCK_BYTES || length + plainBytes > stream.length)
+      throw fault('PACKAGE_DAMAGED', { detail: 'block length', offset: at });
+    const window = stream.subarray(Math.max(0, length - BLOCK_BYTES), length);
     const plain = method === 0 ? data : inflateBlock(data, window, plainBytes, at);
-    if (plain.length !== plainBytes || plainBytes > BLOCK_BYTES) throw fault('PACKAGE_DAMAGED', { detail: 'block length', offset: at });
-    parts.push(plain);
-    window = plain;
+    if (plain.length !== plainBytes) throw fault('PACKAGE_DAMAGED', { detail: 'block length', offset: at });
+    stream.set(plain, length);
+    length += plainBytes;
     at += 8 + reserve + packedBytes;
   }
-  return Buffer.concat(parts);
+  return stream.subarray(0, length);
 }
 
 /** `CK`, then deflate whose window is the block before. */
-function inflateBlock(data: Uint8Array, window: Uint8Array | undefined, plainBytes: number, at: number): Uint8Array {
+function inflateBlock(data: Uint8Array, window: Uint8Array, plainBytes: number, at: number): Uint8Array {
   if (!startsWith(data, 0, 'CK')) throw fault('PACKAGE_DAMAGED', { detail: 'no MSZIP block', offset: at });
   try {
-    return inflateRawSync(data.subarray(2), { maxOutputLength: Math.max(1, plainBytes), ...(window ? { dictionary: window } : {}) });
+    return inflateRawSync(data.subarray(2), {
+      maxOutputLength: Math.max(1, plainBytes),
+      chunkSize: BLOCK_BYTES + 64,
+      ...(window.length > 0 ? { dictionary: window } : {}),
+    });
   } catch {
     throw fault('PACKAGE_DAMAGED', { detail: 'MSZIP block', offset: at });
   }
@@ -125,7 +145,8 @@ function inflateBlock(data: Uint8Array, window: Uint8Array | undefined, plainByt
 function blockSum(bytes: Uint8Array, at: number, data: Uint8Array, reserve: number): number {
   let sum = 0;
   const whole = data.length & ~3;
-  for (let index = 0; index < whole; index += 4) sum ^= u32(data, index);
+  const view = new DataView(data.buffer, data.byteOffset, whole);
+  for (let index = 0; index < whole; index += 4) sum ^= view.getInt32(index, true);
   let tail = 0;
   for (let index = whole; index < data.length; index++) tail = (tail << 8) | u8(data, index);
   sum ^= tail;

@@ -1,7 +1,7 @@
 // cpio archives of the "new ASCII" kind, as rpm carries them. Only plain files; links and devices are left out.
 import { ascii, startsWith } from '../../../shared/firmware/bytes';
 import { fault } from '../../../shared/model/errors';
-import { checkMembers, safePath, type ArchiveMember, type PackageLimits } from './archive';
+import { checkMembers, safePath, type ArchiveMember, type Allowance } from './archive';
 
 const HEADER_BYTES = 110;
 const FILE_TYPE_MASK = 0o170000;
@@ -9,7 +9,7 @@ const PLAIN_FILE = 0o100000;
 const align4 = (at: number): number => (at + 3) & ~3;
 
 /** @throws PACKAGE_DAMAGED, PACKAGE_TRUNCATED, PACKAGE_UNSAFE_NAME, PACKAGE_DUPLICATE_NAME, PACKAGE_TOO_LARGE */
-export function readCpio(bytes: Uint8Array, limits: PackageLimits): readonly ArchiveMember[] {
+export function readCpio(bytes: Uint8Array, allowance: Allowance): readonly ArchiveMember[] {
   const members: ArchiveMember[] = [];
   let at = 0;
   for (;;) {
@@ -26,12 +26,11 @@ export function readCpio(bytes: Uint8Array, limits: PackageLimits): readonly Arc
     const dataAt = align4(nameAt + nameBytes);
     if (dataAt + size > bytes.length || nameBytes === 0 || nameBytes > 4096) throw fault('PACKAGE_TRUNCATED', { offset: at });
     const name = ascii(bytes, nameAt, nameBytes - 1);
-    if (name === 'TRAILER!!!') return checkMembers(members, limits);
+    if (name === 'TRAILER!!!') return checkMembers(members, allowance);
     if ((mode & FILE_TYPE_MASK) === PLAIN_FILE) {
       // rpm writes every name from "./" or from the root: the root is then the package's own.
       const path = safePath(name.replace(/^\.?\//, ''));
       members.push({ path, size, content: () => bytes.subarray(dataAt, dataAt + size) });
-      if (members.length > limits.maxMembers) return checkMembers(members, limits);
     }
     at = align4(dataAt + size);
   }

@@ -1,113 +1,120 @@
 // Opens a package whatever it is wrapped in, told by its bytes and never by its name, and never by running it. Containers inside
 // containers are opened too, as far as the limits allow.
-import { startsWith } from '../../../shared/firmware/bytes';
-import { Fault, fault } from '../../../shared/model/errors';
+import { sameBytes, startsWith } from '../../../shared/firmware/bytes';
+import { Fault, fault, type ErrorCode } from '../../../shared/model/errors';
 import type { PackageContainer } from '../../../shared/keys/types';
-import { readLegacyImage } from '../rom/legacy-image';
-import { readSignedImage } from '../rom/signed-image';
-import { checkMembers, packageLimits, type ArchiveMember, type PackageLimits } from './archive';
-import { isCabinet, readCabinet } from './cabinet';
-import { gunzip, isGzip, isTar, readTar, readZip, zipStart } from './packed';
-import { authenticodeState, isMz, readPe, readResources, type PeResources } from './pe';
+import { isLegacyImage } from '../rom/legacy-image';
+import { isSignedImage } from '../rom/signed-image';
+import { Allowance, ContentMemory, packageLimits, type ArchiveMember, type PackageLimits } from './archive';
+import { isCabinet, isCutCabinet } from './cabinet';
+import { cabinetMembers, openProgram } from './open-program';
+import { gunzip, isGzip, isTar, isZip, readTar, readZip, zipAtEnd } from './packed';
+import { isMz } from './pe';
 import { isRpm, readRpm } from './rpm';
 import { isShellScript, readScexe } from './scexe';
-import { readWithSevenZip } from './seven-zip';
+import { isSevenZip, readWithSevenZip } from './seven-zip';
 
 export interface OpenedPackage {
   readonly container: PackageContainer;
   /** Nested containers' members stand under the container's own path: "a.zip/SP1.exe/ROMPAQ.EXE". */
   readonly members: readonly ArchiveMember[];
   readonly authenticode?: 'intact' | 'broken';
+  /** Containers that lie too deep in others to be opened. */
+  readonly leftClosed: readonly string[];
 }
 
-const sevenZipMark = '7z\xbc\xaf\x27\x1c';
+/** What is wrong with a nested container by intent; anything else makes it only a file. */
+const hostile: ReadonlySet<ErrorCode> = new Set(['PACKAGE_UNSAFE_NAME', 'PACKAGE_DUPLICATE_NAME', 'PACKAGE_TOO_LARGE', 'PACKAGE_NESTED']);
 
 /**
  * @throws PACKAGE_* and ARCHIVE_* where it is a container that cannot be opened; what is no container at all is answered as
  * `unknown` with no members
  */
 export async function openPackage(bytes: Uint8Array, limits: PackageLimits = packageLimits): Promise<OpenedPackage> {
-  const opened = await openOne(bytes, limits);
-  if (limits.maxDepth <= 1) return opened;
-  const members: ArchiveMember[] = [];
-  for (const member of opened.members) {
-    members.push(member);
-    members.push(...(await nested(member, limits)));
-  }
-  return { ...opened, members: checkMembers(members, limits) };
+  const allowance = new Allowance(limits, bytes.length);
+  const opened = await openOne(bytes, allowance);
+  return { ...opened, ...(await openNested(opened.members, allowance, [bytes], limits.maxDepth)) };
 }
 
-/** What a member holds, if it is a container itself; one that cannot be opened is only a file. */
-async function nested(member: ArchiveMember, limits: PackageLimits): Promise<readonly ArchiveMember[]> {
-  if (!/\.(exe|zip|cab|7z|tgz|gz|tar|rpm|scexe|fwpkg)$/i.test(member.path)) return [];
+/** Files that someone unpacked already, and the containers among them. Their names stand on a disk and are not judged. */
+export async function openFolder(files: readonly ArchiveMember[], limits: PackageLimits = packageLimits): Promise<OpenedPackage> {
+  const allowance = new Allowance(limits);
+  allowance.takeMembers(files.length);
+  allowance.takeBytes(files.reduce((sum, { size }) => sum + size, 0));
+  return { container: 'folder', ...(await openNested(files, allowance, [], limits.maxDepth)) };
+}
+
+/** The members, each container among them followed by what it holds. */
+async function openNested(members: readonly ArchiveMember[], allowance: Allowance, within: readonly Uint8Array[], maxDepth: number) {
+  const found: ArchiveMember[] = [];
+  const leftClosed: string[] = [];
+  const memory = new ContentMemory();
+  const add = async (given: ArchiveMember, outer: readonly Uint8Array[], depth: number): Promise<void> => {
+    const member = memory.remember(given);
+    found.push(member);
+    const content = member.content();
+    if (!isContainer(content)) return;
+    if (outer.some((one) => sameBytes(one, content))) throw fault('PACKAGE_NESTED', { name: member.path });
+    const inner = await tryOpen(content, allowance);
+    if (inner.length > 0 && depth >= maxDepth) {
+      leftClosed.push(member.path);
+      return;
+    }
+    const before = found.length;
+    try {
+      for (const one of inner) await add({ ...one, path: `${member.path}/${one.path}` }, [...outer, content], depth + 1);
+    } catch (thrown) {
+      if (!isHarmless(thrown)) throw thrown;
+      // It cannot be unpacked after all: it is only a file.
+      found.length = before;
+    }
+  };
+  for (const member of members) await add(member, within, 1);
+  return { members: found, leftClosed };
+}
+
+async function tryOpen(bytes: Uint8Array, allowance: Allowance): Promise<readonly ArchiveMember[]> {
   try {
-    const { members } = await openPackage(member.content(), { ...limits, maxDepth: limits.maxDepth - 1 });
-    return members.map((inner) => ({ ...inner, path: `${member.path}/${inner.path}` }));
+    return (await openOne(bytes, allowance)).members;
   } catch (thrown) {
-    if (thrown instanceof Fault && !['PACKAGE_UNSAFE_NAME', 'PACKAGE_TOO_LARGE'].includes(thrown.error.code)) return [];
+    if (isHarmless(thrown)) return [];
     throw thrown;
   }
 }
 
-async function openOne(bytes: Uint8Array, limits: PackageLimits): Promise<OpenedPackage> {
+const isHarmless = (thrown: unknown): boolean => thrown instanceof Fault && !hostile.has(thrown.error.code);
+
+const isContainer = (bytes: Uint8Array): boolean =>
+  isMz(bytes) ||
+  isZip(bytes) ||
+  isGzip(bytes, 0) ||
+  startsWith(bytes, 0, 'MSCF') ||
+  isRpm(bytes) ||
+  isTar(bytes) ||
+  isSevenZip(bytes, 0) ||
+  isShellScript(bytes);
+
+type Opened = Omit<OpenedPackage, 'leftClosed'>;
+
+async function openOne(bytes: Uint8Array, allowance: Allowance): Promise<Opened> {
   if (bytes.length === 0) throw fault('IMAGE_EMPTY', {});
-  if (isMz(bytes)) return openProgram(bytes, limits);
-  if (isRpm(bytes)) return { container: 'rpm', members: readRpm(bytes, limits) };
-  if (isShellScript(bytes)) return { container: 'scexe', members: readScexe(bytes, limits) };
-  if (isCabinet(bytes, 0)) return { container: 'cabinet', members: await cabinetMembers(bytes, limits) };
-  if (startsWith(bytes, 0, sevenZipMark)) return { container: '7z', members: await readWithSevenZip(bytes, limits) };
-  if (readSignedImage(bytes) || readLegacyImage(bytes)) return { container: 'rom-image', members: [] };
+  if (isMz(bytes)) return openProgram(bytes, allowance);
+  if (isRpm(bytes)) return { container: 'rpm', members: await readRpm(bytes, allowance) };
+  if (isShellScript(bytes)) return { container: 'scexe', members: readScexe(bytes, allowance) };
+  if (isCabinet(bytes, 0)) return { container: 'cabinet', members: await cabinetMembers(bytes, allowance) };
+  if (isCutCabinet(bytes, 0)) throw fault('PACKAGE_TRUNCATED', { offset: bytes.length });
+  if (isSevenZip(bytes, 0)) return { container: '7z', members: await readWithSevenZip(bytes, allowance) };
+  if (isSignedImage(bytes) || isLegacyImage(bytes)) return { container: 'rom-image', members: [] };
   if (isGzip(bytes, 0)) {
-    const content = gunzip(bytes);
-    if (isTar(content)) return { container: 'tgz', members: readTar(content, limits) };
+    const content = gunzip(bytes, allowance);
+    if (isTar(content)) return { container: 'tgz', members: readTar(content, allowance) };
     throw fault('PACKAGE_METHOD_UNKNOWN', { method: 'a gzip file without an archive in it' });
   }
-  if (isTar(bytes)) return { container: 'tar', members: readTar(bytes, limits) };
-  if (zipStart(bytes) !== undefined) {
-    const members = readZip(bytes, limits);
+  if (isTar(bytes)) return { container: 'tar', members: readTar(bytes, allowance) };
+  const zip = zipAtEnd(bytes) ?? (isZip(bytes) ? bytes : undefined);
+  if (zip) {
+    const members = readZip(zip, allowance);
     return { container: members.some(({ path }) => path === 'payload.json') ? 'fwpkg' : 'zip', members };
   }
   return { container: 'unknown', members: [] };
-}
-
-async function openProgram(bytes: Uint8Array, limits: PackageLimits): Promise<OpenedPackage> {
-  const pe = readPe(bytes);
-  if (!pe) return { container: 'dos-softpaq', members: [] };
-  const state = authenticodeState(bytes, pe);
-  const signed = state ? { authenticode: state } : {};
-  const resources = readResources(bytes);
-  if (isKeyMaker(resources)) return { container: 'key-maker', members: resourceMembers(resources), ...signed };
-  const cabinetAt = findFrom(bytes, 'MSCF', pe.overlayAt, isCabinet);
-  if (cabinetAt !== undefined) {
-    const container = /^stub32i\.exe$/i.test(resources.originalFilename ?? '') ? 'package-for-the-web' : 'pe-cabinet';
-    return { container, members: await cabinetMembers(bytes.subarray(cabinetAt), limits), ...signed };
-  }
-  const sevenZipAt = findFrom(bytes, sevenZipMark, pe.overlayAt, () => true);
-  if (sevenZipAt !== undefined)
-    return { container: 'pe-7z', members: await readWithSevenZip(bytes.subarray(sevenZipAt), limits), ...signed };
-  const zipAt = findFrom(bytes, 'PK\x03\x04', pe.overlayAt, () => true);
-  if (zipAt !== undefined) return { container: 'pe-zip', members: readZip(bytes.subarray(zipAt), limits), ...signed };
-  return { container: 'pe-unknown', members: [], ...signed };
-}
-
-/** A cabinet packed as we do not read goes to the general unpacker. */
-async function cabinetMembers(cabinet: Uint8Array, limits: PackageLimits): Promise<readonly ArchiveMember[]> {
-  try {
-    return readCabinet(cabinet, limits);
-  } catch (thrown) {
-    if (thrown instanceof Fault && thrown.error.code === 'PACKAGE_METHOD_UNKNOWN') return readWithSevenZip(cabinet, limits);
-    throw thrown;
-  }
-}
-
-/** HP's own key makers carry their boot files as resources (domain rompaq.md 3.2). */
-const isKeyMaker = ({ rcdata }: PeResources): boolean => rcdata.has('KERNEL') && rcdata.has('COMMAND') && rcdata.has('FAT32LBA');
-
-const resourceMembers = ({ rcdata }: PeResources): ArchiveMember[] =>
-  [...rcdata].map(([name, content]) => ({ path: `RCDATA/${name}`, size: content.length, content: () => content }));
-
-function findFrom(bytes: Uint8Array, mark: string, from: number, holds: (bytes: Uint8Array, at: number) => boolean): number | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = buffer.indexOf(mark, from, 'latin1'); at >= 0; at = buffer.indexOf(mark, at + 1, 'latin1')) if (holds(bytes, at)) return at;
-  return undefined;
 }

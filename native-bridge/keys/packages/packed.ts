@@ -1,35 +1,68 @@
-// zip, gzip and tar, as the inspection reads them, under the rules of packages: safe names, no name twice, a bounded whole.
+// zip, gzip and tar under the rules of packages: safe names, no name twice, a bounded whole. The formats themselves are read as for
+// inspection.
+import { gunzipSync } from 'node:zlib';
+import { startsWith, u16, u32 } from '../../../shared/firmware/bytes';
+import { fault } from '../../../shared/model/errors';
 import { archiveKindOf, type OpenedKind } from '../../inspection/archive-kind';
+import { plain } from '../../inspection/node-tools';
 import { membersOf } from '../../inspection/unpack';
-import { startsWith } from '../../../shared/firmware/bytes';
-import { checkMembers, safePath, type ArchiveMember, type PackageLimits } from './archive';
+import { checkMembers, safePath, type Allowance, type ArchiveMember } from './archive';
 
-const isOf = (kind: OpenedKind, bytes: Uint8Array): boolean => archiveKindOf(bytes)?.opened === kind;
+const ZIP_END = 'PK\x05\x06';
+const ZIP_ENTRY = 'PK\x01\x02';
+const ZIP_MEMBER = 'PK\x03\x04';
+const ZIP_END_BYTES = 22;
+const MOST_ZIP_COMMENT = 0xffff;
 
-export const isGzip = (bytes: Uint8Array, at: number): boolean => isOf('gzip', bytes.subarray(at, at + 4));
-export const isTar = (bytes: Uint8Array): boolean => isOf('tar', bytes);
+/** Deflate by gzip, without the flag bits that mean nothing. */
+export const isGzip = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x1f && bytes[at + 1] === 0x8b && bytes[at + 2] === 8 && ((bytes[at + 3] ?? 0xff) & 0xe0) === 0;
+export const isTar = (bytes: Uint8Array): boolean => archiveKindOf(bytes.subarray(0, 512))?.opened === 'tar';
+export const isZip = (bytes: Uint8Array): boolean => startsWith(bytes, 0, ZIP_MEMBER) || startsWith(bytes, 0, ZIP_END);
 
-/** @throws ARCHIVE_DAMAGED, ARCHIVE_NOT_OPENED */
-export function gunzip(bytes: Uint8Array): Uint8Array {
-  const [member] = membersOf('gzip', 'package', bytes);
-  return member?.unpack() ?? new Uint8Array();
+/** @throws PACKAGE_TRUNCATED, PACKAGE_DAMAGED, PACKAGE_TOO_LARGE */
+export function gunzip(bytes: Uint8Array, allowance: Allowance): Uint8Array {
+  const most = Math.max(1, allowance.bytesLeft);
+  try {
+    const content = plain(gunzipSync(bytes, { maxOutputLength: most }));
+    allowance.takeBytes(content.length);
+    return content;
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw fault('PACKAGE_TOO_LARGE', { bytes: most, limit: most }, thrown);
+    if (code === 'Z_BUF_ERROR') throw fault('PACKAGE_TRUNCATED', { detail: 'gzip' }, thrown);
+    if (code?.startsWith('Z_')) throw fault('PACKAGE_DAMAGED', { detail: 'gzip' }, thrown);
+    throw thrown;
+  }
 }
 
 /** @throws ARCHIVE_*, PACKAGE_* */
-export const readTar = (bytes: Uint8Array, limits: PackageLimits): readonly ArchiveMember[] => readOpened('tar', bytes, limits);
+export const readTar = (bytes: Uint8Array, allowance: Allowance): readonly ArchiveMember[] => readOpened('tar', bytes, allowance);
 
-/** Also where something stands before the archive, as in a .fwpkg for iLO 6. @throws ARCHIVE_*, PACKAGE_* */
-export function readZip(bytes: Uint8Array, limits: PackageLimits): readonly ArchiveMember[] {
-  return readOpened('zip', bytes.subarray(zipStart(bytes) ?? 0), limits);
+/** @throws ARCHIVE_*, PACKAGE_* */
+export const readZip = (bytes: Uint8Array, allowance: Allowance): readonly ArchiveMember[] => readOpened('zip', bytes, allowance);
+
+/**
+ * The zip that ends these bytes, whatever stands before it: a program, or the signature of a .fwpkg for iLO 6. Its directory tells how
+ * far its own offsets reach back, so both kinds of self-extractor are found: those that count from the program's start and the others.
+ */
+export function zipAtEnd(bytes: Uint8Array): Uint8Array | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const lowest = Math.max(0, bytes.length - ZIP_END_BYTES - MOST_ZIP_COMMENT);
+  for (
+    let at = buffer.lastIndexOf(ZIP_END, undefined, 'latin1');
+    at >= lowest;
+    at = at === 0 ? -1 : buffer.lastIndexOf(ZIP_END, at - 1, 'latin1')
+  ) {
+    const [entries, length, offset] = [u16(bytes, at + 10), u32(bytes, at + 12), u32(bytes, at + 16)];
+    const start = at - length - offset;
+    if (start < 0 || at + ZIP_END_BYTES > bytes.length) continue;
+    if (entries > 0 && startsWith(bytes, at - length, ZIP_ENTRY)) return bytes.subarray(start);
+  }
+  return undefined;
 }
 
-/** Where the first local header stands, if that is in the first 64 KiB. */
-export function zipStart(bytes: Uint8Array): number | undefined {
-  const at = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 0x10000)).indexOf('PK\x03\x04', 0, 'latin1');
-  return at >= 0 && startsWith(bytes, at, 'PK\x03\x04') ? at : undefined;
-}
-
-function readOpened(kind: OpenedKind, bytes: Uint8Array, limits: PackageLimits): readonly ArchiveMember[] {
+function readOpened(kind: OpenedKind, bytes: Uint8Array, allowance: Allowance): readonly ArchiveMember[] {
   const members = membersOf(kind, 'package', bytes).map(({ name, size, unpack }) => ({ path: safePath(name), size, content: unpack }));
-  return checkMembers(members, limits);
+  return checkMembers(members, allowance);
 }

@@ -19,14 +19,26 @@ export interface LegacyImage {
   readonly lengthIsGood: boolean;
 }
 
+const productIdOf = (bytes: Uint8Array): string => ascii(bytes, 0x0c, 7);
+const revisionOf = (bytes: Uint8Array): string => ascii(bytes, 0x14, 40).replace(/\0.*$/s, '');
+
+/** By its header alone: whether it is whole is another question. */
+export function isLegacyImage(bytes: Uint8Array): boolean {
+  if (bytes.length <= HEADER_BYTES || u8(bytes, 0x13) !== 0) return false;
+  const method = u8(bytes, 0x3c);
+  return (
+    (method === STORED || method === IMPLODED) &&
+    /^[A-Z0-9]{7}$/.test(productIdOf(bytes)) &&
+    /^\d\d\/\d\d\/\d\d(\d\d)?/.test(revisionOf(bytes))
+  );
+}
+
 /** Undefined where the bytes have no such header. */
 export function readLegacyImage(bytes: Uint8Array): LegacyImage | undefined {
-  if (bytes.length <= HEADER_BYTES) return undefined;
-  const productId = ascii(bytes, 0x0c, 7);
-  const revision = ascii(bytes, 0x14, 40).replace(/\0.*$/s, '');
+  if (!isLegacyImage(bytes)) return undefined;
+  const productId = productIdOf(bytes);
+  const revision = revisionOf(bytes);
   const method = u8(bytes, 0x3c);
-  if (!/^[A-Z0-9]{7}$/.test(productId) || u8(bytes, 0x13) !== 0 || !/^\d\d\/\d\d\/\d\d(\d\d)?/.test(revision)) return undefined;
-  if (method !== STORED && method !== IMPLODED) return undefined;
   const date = dateOfIndex(u16(bytes, 8));
   const unpackedBytes = u32(bytes, 0);
   const payload = bytes.subarray(HEADER_BYTES);

@@ -37,12 +37,14 @@ export interface SignedImage {
   readonly productId?: string;
 }
 
+export const isSignedImage = (bytes: Uint8Array): boolean => startsWith(bytes, 0, BEGIN);
+
 /**
  * Undefined where the bytes are no such image. `rootSha256` is pinned; tests hand in their own. The dates of the certificates are
  * ignored: the signing key was old when HP still used it.
  */
 export function readSignedImage(bytes: Uint8Array, rootSha256 = hpRootSha256): SignedImage | undefined {
-  if (!startsWith(bytes, 0, BEGIN)) return undefined;
+  if (!isSignedImage(bytes)) return undefined;
   const front = ascii(bytes, 0, Math.min(bytes.length, LONGEST_FRONT_BYTES));
   const contentAt = endOfCertificates(front);
   const facts = contentAt === undefined ? {} : readHeader(bytes, contentAt);
