@@ -12,7 +12,7 @@ const saveAgain = 'Read the chip again, or save the file again without any conve
 export function sizeText(size: number): string {
   if (size >= 0x100000 && size % 0x10000 === 0) return `${(size / 0x100000).toString()} MiB`;
   if (size >= 0x400 && size % 0x400 === 0) return `${(size / 0x400).toString()} KiB`;
-  return `${size.toString().replace(/\B(?=(\d{3})+$)/g, ',')} bytes`;
+  return size === 1 ? '1 byte' : `${size.toString().replace(/\B(?=(\d{3})+$)/g, ',')} bytes`;
 }
 
 export function dumpFinding(defect: DumpDefect, size: number): Finding {
