@@ -1,6 +1,7 @@
 // Chooses what goes on a ROMPaq key out of the packages a person has: exactly what the server needs, nothing else. HPEUSB copied
 // whatever lay beside it; that is how keys without an image came to be.
 import { fault } from '../../../shared/model/errors';
+import { asciiBytes } from '../../../shared/firmware/bytes';
 import { note, warn } from '../../../shared/firmware/checks/finding';
 import type { Finding } from '../../../shared/firmware/report';
 import type { KeyFileSystem, RomImage } from '../../../shared/keys/types';
@@ -32,7 +33,7 @@ export interface RompaqChoice {
 }
 
 /** As HP's own: quiet, then the flasher in English, which halts at its end. */
-const autoexec = '@echo off\r\nrompaq.exe /l:us /!\r\n';
+export const autoexecBytes = asciiBytes('@echo off\r\nrompaq.exe /l:us /!\r\n');
 const resource = (name: string): RegExp => new RegExp(`(^|/)RCDATA/${name}$`);
 
 /**
@@ -56,7 +57,7 @@ export function rompaqFiles(packages: readonly LoadedPackage[], choice: RompaqCh
   const files: KeyFile[] = [
     { ...kernel, path: 'KERNEL.SYS' },
     { ...command, path: 'COMMAND.COM' },
-    { path: 'AUTOEXEC.BAT', bytes: new TextEncoder().encode(autoexec), from: 'ROM Rescue' },
+    { path: 'AUTOEXEC.BAT', bytes: autoexecBytes, from: 'ROM Rescue' },
     ...flasher.files,
     { path: name, bytes: image.bytes, from: image.from },
     ...(history ? [{ ...history, path: 'REV_HIST.TXT' }] : []),
@@ -80,17 +81,21 @@ function mixedFindings(image: ChosenImage, flasher: Flasher): Finding[] {
 }
 
 /** ROMPAQ finds an image by its name alone: one that was renamed gets the name that its content asks for. */
-function keyNameOf({ path, kind, productId, innerDate }: RomImage): string {
+export function imageKeyName({ path, kind, productId, innerDate }: RomImage): string | undefined {
   const name = nameOf(path).toUpperCase();
   const parsed = parseImageName(name);
-  if (productId === undefined || innerDate === undefined) {
-    if (parsed) return name;
-    throw fault('KEY_IMAGE_REFUSED', { why: `${nameOf(path)} is no name that ROMPAQ looks for, and its own cannot be told` });
-  }
+  if (productId === undefined || innerDate === undefined) return parsed ? name : undefined;
   const letters = kind === 'legacy' ? 7 : 6;
   const fits = parsed?.productId.slice(0, letters) === productId.slice(0, letters) && parsed.date === innerDate;
   // The seventh letter of signed images is 1 in their names and 0 inside (domain rompaq.md 1.4).
   return fits ? name : imageNameOf(kind === 'legacy' ? productId : `${productId.slice(0, 6)}1`, innerDate);
+}
+
+function keyNameOf(image: RomImage): string {
+  const name = imageKeyName(image);
+  if (name === undefined)
+    throw fault('KEY_IMAGE_REFUSED', { why: `${nameOf(image.path)} is no name that ROMPAQ looks for, and its own cannot be told` });
+  return name;
 }
 
 const nameFindings = ({ path }: RomImage, name: string): Finding[] =>

@@ -3,8 +3,9 @@
 import { fail, note, warn } from '../../../shared/firmware/checks/finding';
 import type { Finding } from '../../../shared/firmware/report';
 import type { RomImage } from '../../../shared/keys/types';
+import { crisisNameOf } from '../build/crisis-files';
+import { crisisLayouts, type CrisisLayout } from '../build/crisis-layouts';
 import type { FatParameters } from '../disk/fat-parameters';
-import type { Partition } from '../disk/partition-table';
 import { crisisImageFindings } from '../rom/crisis-image';
 import { judgeImage } from '../rom/judge-image';
 import { fileName, isInRoot, type KeyContents, type KeyEntry } from './key-contents';
@@ -16,6 +17,18 @@ export interface CrisisCheck {
 
 const IMAGE_BYTES = 0x1000000;
 const LONGEST_NAME = 12;
+/** Places of later generations (domain rompaq.md 5): what they hold cannot be judged here. */
+const laterLayout = (path: string): CrisisLayout | undefined =>
+  crisisLayouts.find(({ path: place }) => {
+    const folder = place.slice(0, place.lastIndexOf('/') + 1);
+    return folder !== '' && path.toUpperCase().startsWith(folder.toUpperCase());
+  });
+
+const laterFinding = (path: string, { machines }: CrisisLayout): Finding =>
+  warn('KEY_LATER_LAYOUT', `${path} stands where ${machines} look; what it is and whether it is whole cannot be checked for them.`, {
+    next: 'Check the place and the name in HP’s notes to your model.',
+  });
+
 /** The whole table is copied to memory: this much of it is what small partitions have. */
 const MODEST_FAT_BYTES = 2 * 1024 * 1024;
 
@@ -23,7 +36,7 @@ export const isCrisisFile = ({ path, isFolder }: KeyEntry): boolean => !isFolder
 
 export function checkCrisis(
   contents: KeyContents,
-  frame: { readonly parameters?: FatParameters | undefined; readonly partition?: Partition | undefined },
+  frame: { readonly parameters?: FatParameters | undefined },
   wantedFamily?: string,
 ): CrisisCheck {
   const files = contents.entries.filter(isCrisisFile);
@@ -32,6 +45,11 @@ export function checkCrisis(
   const taken: KeyEntry[] = [];
   for (const entry of files) {
     const name = fileName(entry.path);
+    const later = laterLayout(entry.path);
+    if (later && entry.size !== IMAGE_BYTES) {
+      findings.push(laterFinding(entry.path, later));
+      continue;
+    }
     if (entry.size !== IMAGE_BYTES) {
       findings.push(
         fail('KEY_BIOS_SIZE', `${entry.path} has ${entry.size} bytes: the recovery expects a whole image of 16 MiB.`, {
@@ -61,13 +79,13 @@ export function checkCrisis(
     else if (name.length > LONGEST_NAME)
       findings.push(
         fail('KEY_BIOS_NAME', `The name ${name} is longer than 12 characters: the recovery does not see it.`, {
-          next: `Rename it to ${family}.BIN.`,
+          next: `Rename it to ${crisisNameOf(name, family, judged.image.version)}.`,
         }),
       );
     else if (!new RegExp(`^${family}(_.*)?\\.BIN$`, 'i').test(name))
       findings.push(
         fail('KEY_BIOS_NAME', `The name ${name} must begin with ${family} and end in .BIN: the recovery does not see it.`, {
-          next: `Rename it to ${family}.BIN.`,
+          next: `Rename it to ${crisisNameOf(name, family, judged.image.version)}.`,
         }),
       );
     else taken.push(entry);
@@ -95,21 +113,13 @@ export function checkCrisis(
   return { findings, images };
 }
 
-function checkPlace({ parameters, partition }: Parameters<typeof checkCrisis>[1]): Finding[] {
-  const findings: Finding[] = [];
-  if (partition && [0x05, 0x0f].includes(partition.type))
-    findings.push(
-      fail('KEY_EXTENDED_PARTITION', 'The file system lies in an extended partition: the recovery skips those.', {
-        next: 'Build the key anew.',
-      }),
-    );
-  if (parameters && parameters.fatSectors * parameters.sectorBytes > MODEST_FAT_BYTES)
-    findings.push(
-      warn(
-        'KEY_PARTITION_LARGE',
-        'The partition is large: the recovery copies its whole table to memory, and those who succeeded used 256 to 512 MiB.',
-        { next: 'Build the key anew with a small partition.' },
-      ),
-    );
-  return findings;
+function checkPlace({ parameters }: Parameters<typeof checkCrisis>[1]): Finding[] {
+  if (!parameters || parameters.fatSectors * parameters.sectorBytes <= MODEST_FAT_BYTES) return [];
+  return [
+    warn(
+      'KEY_PARTITION_LARGE',
+      'The partition is large: the recovery copies its whole table to memory, and those who succeeded used 256 to 512 MiB.',
+      { next: 'Build the key anew with a small partition.' },
+    ),
+  ];
 }

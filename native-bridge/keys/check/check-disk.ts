@@ -92,6 +92,7 @@ export function readFrame(disk: SectorStore): KeyFrame {
       }),
     );
   if (chosen.offset + SECTOR_BYTES > disk.sizeBytes) return { findings, facts: [], partition: chosen };
+  if (extendedTypes.includes(chosen.type)) return { findings: [extendedFinding, ...findings], facts: [], partition: chosen };
   const record = disk.read(chosen.offset, SECTOR_BYTES);
   const foreign = foreignFileSystem(record);
   if (foreign) return { findings: [...findings, { ...foreign, offset: chosen.offset }], facts: [], partition: chosen };
@@ -123,6 +124,17 @@ export function readFrame(disk: SectorStore): KeyFrame {
   };
 }
 
+const extendedTypes = [0x05, 0x0f, 0x85];
+const extendedFinding = fail(
+  'KEY_EXTENDED_PARTITION',
+  'The only partition is an extended one: machines neither start from it nor look into it.',
+  {
+    offset: 446,
+    length: 64,
+    next: rebuild,
+  },
+);
+
 const onlyFindings = (findings: readonly Finding[]): KeyFrame => ({ findings, facts: [] });
 
 function foreignFileSystem(record: Uint8Array): Finding | undefined {
@@ -144,10 +156,11 @@ function superfloppy(disk: SectorStore, record: Uint8Array): KeyFrame {
   const partition: Partition = { number: 0, active: true, type: 0, offset: 0, length: disk.sizeBytes };
   return {
     findings: [
-      note(
-        'KEY_NO_PARTITION_TABLE',
-        'The stick has no partition table: crisis recovery reads it so; whether a server starts from it is not known.',
-      ),
+      warn('KEY_NO_PARTITION_TABLE', 'The stick has no partition table: whether a server starts from such a key was never tried.', {
+        offset: 0,
+        length: SECTOR_BYTES,
+        next: rebuild,
+      }),
       ...checkTables(disk, parameters, 0),
     ],
     facts: factsOf(parameters, partition, boot),
@@ -274,4 +287,6 @@ export const startOnly: ReadonlySet<string> = new Set([
   'KEY_HIDDEN_SECTORS',
   'KEY_DRIVE_NUMBER',
   'KEY_RECORD_JUMP',
+  // Crisis recovery reads such a stick (domain z620.md 8).
+  'KEY_NO_PARTITION_TABLE',
 ]);

@@ -3,13 +3,14 @@ import { fail } from '../../../shared/firmware/checks/finding';
 import { Fault } from '../../../shared/model/errors';
 import type { Finding } from '../../../shared/firmware/report';
 import type { KeyCheck, KeyKind, RomImage } from '../../../shared/keys/types';
-import { openFat } from '../disk/fat-volume';
+import { openFat, type FatVolume } from '../disk/fat-volume';
 import type { SectorStore } from '../disk/sector-store';
 import { checkCrisis, isCrisisFile } from './check-crisis';
 import { readFrame, startOnly, type KeyFrame } from './check-disk';
 import { checkRompaq } from './check-rompaq';
 import type { KeyContents } from './key-contents';
-import { repairsFor } from './repairs';
+import { fileRepairs, type FileRepair } from './file-repairs';
+import { frameRepairs } from './frame-repairs';
 
 export interface CheckKeyOptions {
   /** Family of the machine the key is for. */
@@ -20,61 +21,96 @@ export interface CheckKeyOptions {
   readonly rootSha256?: string;
 }
 
-/** Of a drive or an image file. Tolerant: what cannot be read is a finding. */
+/** Of a drive or an image file. Tolerant: what cannot be read is a finding. Throws only what reading the store throws. */
 export async function checkKey(disk: SectorStore, options: CheckKeyOptions = {}): Promise<KeyCheck> {
   const frame = readFrame(disk);
-  if (!frame.volume) return verdictOf('unknown', frame.findings, frame, []);
-  let volume;
-  try {
-    volume = await openFat(frame.volume);
-    const entries = volume.list().map(({ path, shortName, size, isFolder }) => ({ path, shortName, size, isFolder }));
-    return judge({ entries, read: volume.read }, frame, options);
-  } catch (thrown) {
-    if (!(thrown instanceof Fault)) throw thrown;
-    const unreadable = fail('KEY_UNREADABLE', 'The file system of the key cannot be read.', { next: 'Build the key anew.' });
-    return verdictOf('unknown', [...frame.findings, unreadable], frame, []);
-  } finally {
-    volume?.close();
-  }
+  if (!frame.volume) return verdictOf({ kind: options.kind ?? 'unknown', findings: frame.findings, images: [], repairs: [] }, frame);
+  const judged = await withContents(frame.volume, (contents) => judgeKey(contents, frame, options));
+  if (judged) return verdictOf(judged, frame);
+  const unreadable = fail('KEY_UNREADABLE', 'The file system of the key cannot be read.', { next: 'Build the key anew.' });
+  return verdictOf({ kind: options.kind ?? 'unknown', findings: [...frame.findings, unreadable], images: [], repairs: [] }, frame);
 }
 
 /** Of a folder whose files are meant for a key: the frame is not there to be judged. */
 export function checkKeyFolder(contents: KeyContents, options: CheckKeyOptions = {}): KeyCheck {
-  const check = judge(contents, { findings: [], facts: [] }, options, true);
+  const frame: KeyFrame = { findings: [], facts: [] };
+  const judged = judgeKey(contents, frame, options);
+  const findings = judged.findings.filter(({ code }) => !['KEY_RECORD_UNKNOWN', 'KEY_NO_SYSTEM_FILE'].includes(code));
+  const check = verdictOf({ ...judged, findings, repairs: [] }, frame);
   return check.verdict === 'ready'
     ? { ...check, verdict: 'unsure', summary: `${check.summary} This is a folder: whether a key made of it starts is not known.` }
     : check;
 }
 
-function judge(contents: KeyContents, frame: KeyFrame, options: CheckKeyOptions, isFolder = false): KeyCheck {
+/** Undefined where the volume cannot be read: also where the library itself stumbles over it. */
+export async function withContents<T>(volume: SectorStore, work: (contents: KeyContents, fat: FatVolume) => T): Promise<T | undefined> {
+  let fat: FatVolume | undefined;
+  try {
+    fat = await openFat(volume);
+    const open = fat;
+    const entries = open.list().map(({ path, shortName, size, isFolder }) => ({ path, shortName, size, isFolder }));
+    return work({ entries, read: (path, mostBytes) => open.read(path, mostBytes) }, open);
+  } catch (thrown) {
+    if (thrown instanceof Fault || thrown instanceof WebAssembly.RuntimeError) return undefined;
+    throw thrown;
+  } finally {
+    fat?.close();
+  }
+}
+
+export interface JudgedKey {
+  readonly kind: KeyKind | 'unknown';
+  readonly findings: readonly Finding[];
+  readonly images: readonly RomImage[];
+  readonly repairs: readonly FileRepair[];
+}
+
+export function judgeKey(contents: KeyContents, frame: KeyFrame, options: CheckKeyOptions): JudgedKey {
   const kind = options.kind ?? kindOf(contents);
-  if (kind === 'unknown') {
-    const foreign = fail('KEY_FOREIGN', 'Neither ROMPAQ files nor a BIOS file are on it: this is no firmware key.', {
-      next: 'Build a key.',
-    });
-    return verdictOf(kind, [...frame.findings.filter(({ code }) => !startOnly.has(code)), foreign], frame, []);
-  }
-  if (kind === 'crisis') {
-    const { findings, images } = checkCrisis(contents, frame, options.family);
-    return verdictOf(kind, [...frame.findings.filter(({ code }) => !startOnly.has(code)), ...findings], frame, images);
-  }
-  const rompaq = checkRompaq(contents, frame.bootRecord, options.family, options.rootSha256);
-  const findings = isFolder
-    ? rompaq.findings.filter(({ code }) => !['KEY_RECORD_UNKNOWN', 'KEY_NO_SYSTEM_FILE'].includes(code))
-    : rompaq.findings;
-  return verdictOf(kind, [...frame.findings, ...findings], frame, rompaq.images);
+  const broken = new Set<string>();
+  const tolerant: KeyContents = {
+    entries: contents.entries,
+    read: (path, mostBytes) => {
+      try {
+        return contents.read(path, mostBytes);
+      } catch (thrown) {
+        if (!(thrown instanceof Fault)) throw thrown;
+        broken.add(path);
+        return new Uint8Array();
+      }
+    },
+  };
+  const checked = checkFiles(kind, tolerant, frame, options);
+  const own = frame.findings.filter(({ code }) => kind === 'rompaq' || !startOnly.has(code));
+  const unreadable = [...broken].map((path) =>
+    fail('KEY_FILE_UNREADABLE', `${path} cannot be read to its end: the file system is damaged.`, { next: 'Build the key anew.' }),
+  );
+  const findings = [...own, ...unreadable, ...checked.findings];
+  return { kind, findings, images: checked.images, repairs: fileRepairs(contents.entries, checked.images, findings) };
+}
+
+function checkFiles(
+  kind: KeyKind | 'unknown',
+  contents: KeyContents,
+  frame: KeyFrame,
+  { family, rootSha256 }: CheckKeyOptions,
+): { readonly findings: readonly Finding[]; readonly images: readonly RomImage[] } {
+  if (kind === 'rompaq') return checkRompaq(contents, frame.bootRecord, family, rootSha256);
+  if (kind === 'crisis') return checkCrisis(contents, frame, family);
+  const foreign = fail('KEY_FOREIGN', 'Neither ROMPAQ files nor a BIOS file are on it: this is no firmware key.', { next: 'Build a key.' });
+  return { findings: [foreign], images: [] };
 }
 
 function kindOf({ entries }: KeyContents): KeyKind | 'unknown' {
   const files = entries.filter(({ isFolder }) => !isFolder);
   if (files.some(({ path }) => /(^|\/)(rompaq\.exe|cpq[^/]*\.[0-9a-f]{3}|[^/]+\.cpu)$/i.test(path))) return 'rompaq';
   if (files.some(isCrisisFile)) return 'crisis';
-  return files.some(({ path }) => /(^|\/)(autoexec\.bat|kernel\.sys|sp\d+\.exe)$/i.test(path)) ? 'rompaq' : 'unknown';
+  return files.some(({ path }) => /(^|\/)(autoexec\.bat|kernel\.sys|(sp|cp)\d+\.(exe|scexe|tgz|rpm))$/i.test(path)) ? 'rompaq' : 'unknown';
 }
 
 const weight = { fail: 0, warn: 1, note: 2 } as const;
 
-function verdictOf(kind: KeyKind | 'unknown', findings: readonly Finding[], { facts }: KeyFrame, images: readonly RomImage[]): KeyCheck {
+function verdictOf({ kind, findings, images, repairs }: JudgedKey, { facts }: KeyFrame): KeyCheck {
   const sorted = [...findings].sort((a, b) => weight[a.severity] - weight[b.severity]);
   const [first] = sorted;
   const verdict = first?.severity === 'fail' ? 'will-not-work' : first?.severity === 'warn' ? 'unsure' : 'ready';
@@ -86,7 +122,7 @@ function verdictOf(kind: KeyKind | 'unknown', findings: readonly Finding[], { fa
     findings: sorted,
     facts,
     images,
-    repairs: repairsFor(sorted),
+    repairs: [...frameRepairs(sorted), ...repairs.map(({ code, title }) => ({ code, title }))],
   };
 }
 

@@ -4,6 +4,7 @@ import { fail, note, warn } from '../../../shared/firmware/checks/finding';
 import type { Finding } from '../../../shared/firmware/report';
 import type { RomImage } from '../../../shared/keys/types';
 import { judgeImage } from '../rom/judge-image';
+import { looksLikeImage } from '../rom/looks-like-image';
 import { parseImageName } from '../rom/image-name';
 import type { BootRecordKind } from './boot-record-kind';
 import { fileName, isInRoot, isShortName, type KeyContents, type KeyEntry } from './key-contents';
@@ -17,6 +18,9 @@ const rebuild = 'Build the key anew from one package.';
 /** Larger than any image: what is not read to its end is not judged. */
 const LARGEST_IMAGE_BYTES = 64 * 1024 * 1024;
 
+const LEAST_IMAGE_BYTES = 64 * 1024;
+const HEAD_BYTES = 128;
+
 export function checkRompaq(
   contents: KeyContents,
   boot: BootRecordKind | undefined,
@@ -28,6 +32,7 @@ export function checkRompaq(
   const judged = judgeImages(contents, files, rootSha256);
   return {
     findings: [
+      ...checkPackage(root),
       ...checkBoot(root, boot),
       ...checkAutoexec(contents, root),
       ...checkFlasher(files, root),
@@ -76,7 +81,7 @@ function checkAutoexec(contents: KeyContents, root: readonly KeyEntry[]): Findin
         next: 'Write AUTOEXEC.BAT.',
       }),
     ];
-  const text = new TextDecoder('latin1').decode(contents.read(entry.path).subarray(0, 4096));
+  const text = new TextDecoder('latin1').decode(contents.read(entry.path, 4096));
   if (/rompaq/i.test(text)) return [];
   return [warn('KEY_AUTOEXEC_OTHER', 'AUTOEXEC.BAT does not start ROMPAQ; type ROMPAQ at the prompt.', { next: 'Write AUTOEXEC.BAT.' })];
 }
@@ -128,7 +133,9 @@ interface Judged {
 /** Files that have the name of an image, or the size and bytes of one. */
 function judgeImages(contents: KeyContents, files: readonly KeyEntry[], rootSha256?: string): Judged[] {
   const isCandidate = ({ path, size }: KeyEntry): boolean =>
-    size > 72 && size <= LARGEST_IMAGE_BYTES && (parseImageName(fileName(path)) !== undefined || size >= 128 * 1024);
+    size > 72 &&
+    size <= LARGEST_IMAGE_BYTES &&
+    (parseImageName(fileName(path)) !== undefined || (size >= LEAST_IMAGE_BYTES && looksLikeImage(contents.read(path, HEAD_BYTES))));
   return files.filter(isCandidate).flatMap((entry) => {
     const judged = judgeImage(entry.path, contents.read(entry.path), rootSha256);
     return judged && judged.image.kind !== 'workstation' ? [{ ...judged, entry }] : [];
@@ -189,11 +196,22 @@ function checkImages(files: readonly KeyEntry[], root: readonly KeyEntry[], judg
   return findings;
 }
 
+/** The package copied as it was downloaded explains all else that is missing. */
+function checkPackage(root: readonly KeyEntry[]): Finding[] {
+  const found = root.find(({ path }) => /^(sp|cp)\d+\.(exe|scexe|tgz|rpm)$/i.test(path));
+  if (!found) return [];
+  if (!named(root, 'ROMPAQ.EXE'))
+    return [
+      fail('KEY_PACKAGE_ON_KEY', `The package itself (${found.path}) was copied to the key: it must be unpacked and made into a key.`, {
+        next: 'Build the key anew from this package.',
+      }),
+    ];
+  return [warn('KEY_PACKAGE_ON_KEY', `The package itself (${found.path}) lies on the key besides.`, { next: rebuild })];
+}
+
 /** HPEUSB copied whatever lay beside it. */
 function checkRest(root: readonly KeyEntry[]): Finding[] {
   const findings: Finding[] = [];
-  if (root.some(({ path }) => /^sp\d+\.exe$/i.test(path)))
-    findings.push(warn('KEY_PACKAGE_ON_KEY', 'The package itself lies on the key: it must be unpacked, not copied.', { next: rebuild }));
   if (root.length > 60)
     findings.push(warn('KEY_CROWDED', `${root.length} files lie in the root: another folder was copied along.`, { next: rebuild }));
   if (root.some(({ path }) => /^config\.sys$/i.test(path)))

@@ -11,7 +11,8 @@ export interface KeyEntry {
 
 export interface KeyContents {
   readonly entries: readonly KeyEntry[];
-  read(path: string): Uint8Array;
+  /** At most `mostBytes` from its start; empty where it cannot be read, which is a finding of its own. */
+  read(path: string, mostBytes?: number): Uint8Array;
 }
 
 export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,7 +1,7 @@
 // Signed ROM images of Gen8 (domain rompaq.md 1.4): a fingerprint in text, three certificates, a header, the ROM. The signature proves
 // that it is whole and HP's: RSA over everything behind the certificates, by a key that a pinned root vouches for.
 import { createVerify, X509Certificate } from 'node:crypto';
-import { ascii, indexOfText, startsWith, u16, u8 } from '../../../shared/firmware/bytes';
+import { ascii, startsWith, u16, u8 } from '../../../shared/firmware/bytes';
 import { isoDay } from './image-name';
 
 const BEGIN = '--=</Begin HP Signed File Fingerprint\\>=--';
@@ -95,7 +95,8 @@ function readHeader(bytes: Uint8Array, at: number): Facts {
   if (!startsWith(bytes, at, HEADER_MARK)) return {};
   const title = ascii(bytes, at + 0x60, 64).replace(/\0.*$/s, '');
   const date = isoDay(u16(bytes, at + 0x3c), u8(bytes, at + 0x3e), u8(bytes, at + 0x3f));
-  const markAt = indexOfText(bytes, FLASH_MARK, at);
+  // Far in, and looked for in megabytes: by native code.
+  const markAt = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(FLASH_MARK, at, 'latin1');
   const productId = markAt < 0 ? '' : ascii(bytes, markAt + 0x1f, 7);
   const family = markAt < 0 ? '' : ascii(bytes, markAt + 0x27, 3);
   return {

@@ -1,9 +1,9 @@
-// What can be mended on a key without making it anew: small fields and boot code, never the files' content.
+// What can be mended in the frame of a key: small fields of the partition table and the boot record, and boot code.
 import type { Finding } from '../../../shared/firmware/report';
 import type { KeyCheck } from '../../../shared/keys/types';
 import { mbrCode } from '../build/boot-code';
 import { readFatParameters } from '../disk/fat-parameters';
-import { readPartitionTable } from '../disk/partition-table';
+import { partitionTypes, readPartitionTable } from '../disk/partition-table';
 import { SECTOR_BYTES, type SectorStore } from '../disk/sector-store';
 
 const titles: Readonly<Record<string, string>> = {
@@ -11,13 +11,16 @@ const titles: Readonly<Record<string, string>> = {
   KEY_NO_BOOT_CODE: 'Write boot code to the first sector',
   KEY_HIDDEN_SECTORS: 'Set the place in the boot record right',
   KEY_DRIVE_NUMBER: 'Set the drive number right',
+  KEY_PARTITION_TYPE: 'Set the type of the partition right',
 };
 
-export const repairsFor = (findings: readonly Finding[]): KeyCheck['repairs'] =>
+export const frameRepairs = (findings: readonly Finding[]): KeyCheck['repairs'] =>
   [...new Set(findings.map(({ code }) => code))].flatMap((code) => (titles[code] ? [{ code, title: titles[code] }] : []));
 
+export const isFrameRepair = (code: string): boolean => titles[code] !== undefined;
+
 /** Mends one finding; false where it cannot be. The frame must have been checked just before. */
-export function repairKey(disk: SectorStore, code: string): boolean {
+export function repairFrame(disk: SectorStore, code: string): boolean {
   const first = disk.read(0, SECTOR_BYTES);
   const { partitions } = readPartitionTable(first);
   const partition = partitions.find(({ active }) => active) ?? partitions[0];
@@ -32,6 +35,13 @@ export function repairKey(disk: SectorStore, code: string): boolean {
       first.set(mbrCode.subarray(0, 440));
       disk.write(0, first);
       return true;
+    case 'KEY_PARTITION_TYPE': {
+      const kind = readFatParameters(disk.read(partition.offset, SECTOR_BYTES))?.kind;
+      if (kind !== 'fat16' && kind !== 'fat32') return false;
+      first[446 + (partition.number - 1) * 16 + 4] = kind === 'fat16' ? partitionTypes.fat16Lba : partitionTypes.fat32Lba;
+      disk.write(0, first);
+      return true;
+    }
     case 'KEY_HIDDEN_SECTORS':
     case 'KEY_DRIVE_NUMBER':
       return repairRecord(disk, partition.offset, code);
