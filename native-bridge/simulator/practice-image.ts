@@ -23,6 +23,8 @@ interface Parts {
   readonly me: Pick<SyntheticMe, 'validMark' | 'hasRun'>;
   readonly identity: boolean;
   readonly bootBlock: Uint8Array;
+  /** Of the BIOS; absent: that of all scenarios. */
+  readonly release?: string;
 }
 
 /** What the chip of the scenario holds when it starts: a fresh 16 MiB array each time. */
@@ -48,13 +50,20 @@ export function practiceImage(scenario: PracticeScenario): Uint8Array {
 export const practiceGoodImage = (): Uint8Array => compose(good());
 
 /** A 'stock' image as a vendor would publish it: no MAC address, no identity, ME never run. */
-export const practiceStockImage = (family: PracticeFamily = 'J61'): Uint8Array =>
-  compose({ family, mac: NO_MAC, me: { validMark: 0xff, hasRun: false }, identity: false, bootBlock: practiceBootBlock('2013', family) });
+export const practiceStockImage = (family: PracticeFamily = 'J61', release = RELEASE): Uint8Array =>
+  compose({
+    family,
+    mac: NO_MAC,
+    me: { validMark: 0xff, hasRun: false },
+    identity: false,
+    bootBlock: practiceBootBlock('2013', family, release),
+    release,
+  });
 
-export function practiceBootBlock(year: '2011' | '2013', family: PracticeFamily = 'J61'): Uint8Array {
+export function practiceBootBlock(year: '2011' | '2013', family: PracticeFamily = 'J61', release = RELEASE): Uint8Array {
   return year === '2013'
-    ? syntheticBootBlock({ family, version: '03.04', date: '03/06/2013', signedWith: RELEASE })
-    : syntheticBootBlock({ family, version: '01.02', date: '12/28/2011', signedWith: RELEASE });
+    ? syntheticBootBlock({ family, version: '03.04', date: '03/06/2013', signedWith: release })
+    : syntheticBootBlock({ family, version: '01.02', date: '12/28/2011', signedWith: release });
 }
 
 export interface PracticeFile {
@@ -84,7 +93,7 @@ const good = (): Parts => ({
   bootBlock: practiceBootBlock('2013'),
 });
 
-function compose({ family, mac, me, identity, bootBlock }: Parts): Uint8Array {
+function compose({ family, mac, me, identity, bootBlock, release = RELEASE }: Parts): Uint8Array {
   const image = blank(SIZE_BYTES);
   const map = {
     sizeBytes: SIZE_BYTES,
@@ -97,7 +106,7 @@ function compose({ family, mac, me, identity, bootBlock }: Parts): Uint8Array {
   image.set(syntheticGbe(mac), map.gbe.offset);
   image.set(syntheticMe({ version: [8, 1, 60, 1561], mac, ...me }), map.me.offset);
   if (identity) image.set(variables(mac), 0x510000);
-  image.set(syntheticBiosCode({ family, version: RELEASE }), 0x580000);
+  image.set(syntheticBiosCode({ family, version: release }), 0x580000);
   image.set(bootBlock, 0xff0000);
   return image;
 }
