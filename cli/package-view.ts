@@ -99,7 +99,7 @@ function grid(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-function findingLines({ severity, code, message, next, evidence }: Finding, colour: boolean): string[] {
+export function findingLines({ severity, code, message, next, evidence }: Finding, colour: boolean): string[] {
   const paint = severity === 'fail' ? red : severity === 'warn' ? yellow : (text: string): string => text;
   const indent = ' '.repeat(8);
   return [
