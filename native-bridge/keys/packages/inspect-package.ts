@@ -52,6 +52,20 @@ export async function loadFolder(
   return judgeMembers(file, size, await openFolder(members, options.limits), options);
 }
 
+/** Packages carry the same files in several folders: comparing is many times faster than hashing again. */
+class HashMemory {
+  private readonly bySize = new Map<number, { readonly bytes: Uint8Array; readonly sha256: string }[]>();
+
+  sha256Of(bytes: Uint8Array): string {
+    const known = this.bySize.get(bytes.length) ?? [];
+    const same = known.find((one) => Buffer.compare(one.bytes, bytes) === 0);
+    if (same) return same.sha256;
+    const sha256 = sha256Of(bytes);
+    this.bySize.set(bytes.length, [...known.slice(-3), { bytes, sha256 }]);
+    return sha256;
+  }
+}
+
 interface Judged {
   readonly members: readonly PackageMember[];
   readonly images: readonly RomImage[];
@@ -64,9 +78,10 @@ function judgeEach(archived: readonly ArchiveMember[], rootSha256: string | unde
   const images: RomImage[] = [];
   const findings: Finding[] = [];
   const seen = new Set<string>();
+  const hashed = new HashMemory();
   for (const { path, size, content } of archived) {
     const bytes = content();
-    const sha256 = sha256Of(bytes);
+    const sha256 = hashed.sha256Of(bytes);
     const role = roleOf(path, size, () => bytes);
     members.push({ path, size, sha256, role });
     const mayBeImage = role === 'rom-image' || role === 'workstation-bios' || (archived.length === 1 && size > 0);

@@ -86,13 +86,16 @@ const isHarmless = (thrown: unknown): boolean => thrown instanceof Fault && !hos
 
 const isContainer = (bytes: Uint8Array): boolean =>
   isMz(bytes) ||
-  isZip(bytes) ||
+  (isZip(bytes) && !isDocument(bytes)) ||
   isGzip(bytes, 0) ||
   startsWith(bytes, 0, 'MSCF') ||
   isRpm(bytes) ||
   isTar(bytes) ||
   isSevenZip(bytes, 0) ||
   isShellScript(bytes);
+
+/** Office files are zips too; they name their types first. */
+const isDocument = (bytes: Uint8Array): boolean => startsWith(bytes, 30, '[Content_Types].xml');
 
 type Opened = Omit<OpenedPackage, 'leftClosed'>;
 

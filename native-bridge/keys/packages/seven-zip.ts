@@ -16,6 +16,8 @@ export const isSevenZip = (bytes: Uint8Array, at: number): boolean =>
 
 const NAME = 'package.bin';
 const OUT = 'out';
+/** What we call a stream that has no name. */
+const STREAM = 'content';
 /** What 7-Zip answers with: good, and "there were warnings", such as bytes behind the end of the archive. */
 const GOOD = 0;
 const WARNINGS = 1;
@@ -51,11 +53,11 @@ export async function readWithSevenZip(bytes: Uint8Array, allowance: Allowance):
   if (listed.some(({ isLocked }) => isLocked)) throw fault('ARCHIVE_LOCKED', { path: 'package' });
   // Sizes and names are judged before anything is unpacked.
   const checked = checkMembers(
-    listed.map(({ name, size }) => ({
-      path: safePath(name),
-      size,
-      content: () => readMember(() => FS.readFile(`${OUT}/${name.replaceAll('\\', '/')}`), name, size),
-    })),
+    listed.map(({ name, size }) => {
+      const path = safePath(name ?? STREAM);
+      const unpacked = (): string => `${OUT}/${name?.replaceAll('\\', '/') ?? FS.readdir(OUT).at(-1)}`;
+      return { path, size, content: () => readMember(() => FS.readFile(unpacked()), path, size) };
+    }),
     allowance,
   );
   const unpacking = run(['x', '-y', `-o${OUT}`, NAME]);
@@ -75,7 +77,8 @@ function readMember(read: () => Uint8Array, name: string, size: number): Uint8Ar
 }
 
 interface Listed {
-  readonly name: string;
+  /** Absent where one stream is packed and not a file, as by xz. */
+  readonly name: string | undefined;
   readonly size: number;
   readonly isLocked: boolean;
 }
@@ -93,7 +96,7 @@ function parseListing(lines: readonly string[]): Listed[] {
         const size = Number(/^Size = (\d+)$/m.exec(block)?.[1] ?? NaN);
         const isFolder = /^Folder = \+$/m.test(block) || /^Attributes = D/m.test(block);
         const isLocked = /^Encrypted = \+$/m.test(block);
-        return name === undefined || isFolder || Number.isNaN(size) ? [] : [{ name, size, isLocked }];
+        return isFolder || Number.isNaN(size) ? [] : [{ name, size, isLocked }];
       })
   );
 }
