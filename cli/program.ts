@@ -1,5 +1,8 @@
 // The grammar of the command line: verbs and their options. What a verb does stands in verbs/.
 import { Command, CommanderError, Option } from 'commander';
+import { crisisLayoutIds } from '../native-bridge/keys/build/crisis-layouts';
+import { serverSymptoms } from '../shared/machines/proliant';
+import { machineIds } from '../shared/model/diagnosis';
 import { fault } from '../shared/model/errors';
 import { boardAnswers } from '../shared/model/programmer';
 import { recipeIds } from '../shared/model/recovery';
@@ -15,6 +18,9 @@ import { contactTest } from './verbs/contact-test';
 import { extract, type ExtractOptions } from './verbs/extract';
 import { identify } from './verbs/identify';
 import { inspect, type InspectOptions } from './verbs/inspect';
+import { keyBuild, type KeyBuildOptions } from './verbs/key-build';
+import { keyCheck, type KeyCheckOptions } from './verbs/key-check';
+import { keyCrisis, type KeyCrisisOptions } from './verbs/key-crisis';
 import { keyInspect, type KeyInspectOptions } from './verbs/key-inspect';
 import { plan, type PlanOptions } from './verbs/plan';
 import { practiceImageFile, type PracticeImageOptions } from './verbs/practice-image';
@@ -168,6 +174,37 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--family <words>', 'family as the server shows it (P63), or its model')
     .action((files: string[], options: KeyInspectOptions) => perform('key-inspect', (given) => keyInspect(given, files, options)));
 
+  verb(key, 'build', 'a bootable ROMPaq key out of packages')
+    .requiredOption('--from <package...>', 'the SoftPaq “For USB Key-Media” of the server; a newer ROM image or package besides')
+    .option('-o, --output <image>', 'an image file, never overwritten')
+    .option('--drive <id>', 'a drive, as "drives" lists it')
+    .option('--size <bytes>', 'of the image file (default: what the partition needs)')
+    .option('--file-system <name>', 'fat32 (default), or fat16 for small or stubborn cases')
+    .option('--family <words>', 'family as the server shows it (P63), or its model')
+    .option('--image <name>', 'the ROM image, where the packages hold several')
+    .option('--symptom <name>', `what the server said: ${serverSymptoms.join(', ')}`)
+    .option('--yes', 'build it although the family does not fit')
+    .action((options: KeyBuildOptions) => perform('key-build', (given) => keyBuild(given, options)));
+  verb(key, 'crisis', 'a crisis-recovery key for a workstation')
+    .requiredOption('--bios <file>', 'the stock .BIN file, or the SoftPaq that holds it')
+    .option('-o, --output <image>', 'an image file, never overwritten')
+    .option('--drive <id>', 'a drive, as "drives" lists it')
+    .option('--size <bytes>', 'of the image file (default: what the partition needs)')
+    .option('--file-system <name>', 'fat32 (default) or fat16')
+    .option('--machine <name>', machineIds.join(', '))
+    .option('--processor <name>', 'v1 or v2 of the Xeon E5: old releases do not go with v2')
+    .option('--installed <release>', 'BIOS release of the board, such as 3.96, where it is known')
+    .option('--layout <name>', `where the file stands: ${crisisLayoutIds.join(', ')}`)
+    .option('--image <name>', 'the BIOS file, where the package holds several')
+    .action((options: KeyCrisisOptions) => perform('key-crisis', (given) => keyCrisis(given, options)));
+  verb(key, 'check', 'whether a key will work, and why not')
+    .argument('[key]', 'an image of a key, or the folder that a stick is shown as')
+    .option('--drive <id>', 'a drive, as "drives" lists it: only read')
+    .option('--machine <name>', 'workstation or server the key is for')
+    .option('--family <name>', 'family as the machine shows it')
+    .option('--repair', 'mend in the image file what can be mended without making the key anew')
+    .action((path: string | undefined, options: KeyCheckOptions) => perform('key-check', (given) => keyCheck(given, path, options)));
+
   const practice = program.command('practice').description('a machine to practise on, without hardware');
   verb(practice, 'image', 'a synthetic Z620 chip image')
     .requiredOption('-o, --output <file>')
@@ -184,7 +221,7 @@ const words = (args: readonly string[]): string[] => args.filter((word) => !word
 
 function verbIn(args: readonly string[]): string {
   const [first = 'usage', second] = words(args);
-  return parents.includes(first) && second !== undefined ? `practice-${second}` : /^[a-z-]+$/.test(first) ? first : 'usage';
+  return parents.includes(first) && second !== undefined ? `${first}-${second}` : /^[a-z-]+$/.test(first) ? first : 'usage';
 }
 
 function usageText({ code, message }: CommanderError, args: readonly string[]): string {

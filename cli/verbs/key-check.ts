@@ -1,0 +1,78 @@
+// rom-rescue key check: whether a key will work, and why not. Changes nothing, but for --repair on an image file.
+import { statSync } from 'node:fs';
+import { checkKey, checkKeyFolder, type CheckKeyOptions } from '../../native-bridge/keys/check/check-key';
+import { folderContents } from '../../native-bridge/keys/check/folder-contents';
+import { repairAll, type RepairOutcome } from '../../native-bridge/keys/check/repair-key';
+import { openFileStore } from '../../native-bridge/keys/disk/file-store';
+import { fileFault, requireReadable } from '../../native-bridge/inspection/read-file';
+import { withFit } from '../../shared/keys/check-fit';
+import type { KeyCheck } from '../../shared/keys/types';
+import { machines } from '../../shared/machines';
+import { fault } from '../../shared/model/errors';
+import { exitOf } from '../key-image';
+import { checkLines } from '../key-view';
+import type { Answer, Verb } from '../verb';
+
+export interface KeyCheckOptions {
+  readonly drive?: string;
+  /** A workstation, a server's model, or a family. */
+  readonly machine?: string;
+  readonly family?: string;
+  readonly repair?: boolean;
+}
+
+export async function keyCheck(verb: Verb, path: string | undefined, options: KeyCheckOptions): Promise<Answer> {
+  if ((path === undefined) === (options.drive === undefined))
+    throw fault('INPUT_INVALID', { detail: 'name an image, a folder, or --drive ID' });
+  if (path === undefined)
+    throw fault('INPUT_INVALID', { detail: 'this version checks image files and folders: name the folder that the stick is shown as' });
+  if (options.machine !== undefined && options.family !== undefined)
+    throw fault('INPUT_INVALID', { detail: 'give one of --machine and --family' });
+  const words = options.family ?? options.machine;
+  const family = words === undefined ? undefined : sureFamily(words);
+  const { check: plain, outcome } = await examine(path, family === undefined ? {} : { family }, options.repair === true);
+  const check = words === undefined || family !== undefined ? plain : withFit(plain, words);
+  return {
+    exit: exitOf(check),
+    json: { file: path, ...check, ...(outcome ? { mended: outcome.mended } : {}) },
+    text: [...outcomeLines(outcome), ...checkLines(check, path, verb.terminal.colourOnStdout)],
+  };
+}
+
+interface Examined {
+  readonly check: KeyCheck;
+  readonly outcome?: RepairOutcome;
+}
+
+async function examine(path: string, options: CheckKeyOptions, repair: boolean): Promise<Examined> {
+  try {
+    if (statSync(path).isDirectory()) {
+      if (repair) throw fault('INPUT_INVALID', { detail: 'a folder is not repaired: name the image of the key' });
+      return { check: checkKeyFolder(folderContents(path), options) };
+    }
+    requireReadable(statSync(path, { bigint: true }), path);
+    const store = openFileStore(path, { writable: repair });
+    try {
+      const outcome = repair ? await repairAll(store, options) : undefined;
+      if (outcome) store.flush();
+      return { check: await checkKey(store, options), ...(outcome ? { outcome } : {}) };
+    } finally {
+      store.close();
+    }
+  } catch (thrown) {
+    throw fileFault(thrown, path);
+  }
+}
+
+/** A family, or a workstation whose family was measured; a server's model only tells what is likely. */
+function sureFamily(words: string): string | undefined {
+  const named = words.trim();
+  if (/^[a-z]\d\d$/i.test(named)) return named.toUpperCase();
+  return machines.find(({ id }) => id === named.toLowerCase())?.family.value;
+}
+
+function outcomeLines(outcome: RepairOutcome | undefined): string[] {
+  if (outcome === undefined) return [];
+  if (outcome.mended.length === 0) return ['Nothing was mended.', ''];
+  return [`Mended: ${outcome.mended.join(', ')}`, ''];
+}
