@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { checkKey, checkKeyFolder, type CheckKeyOptions } from '../../native-bridge/keys/check/check-key';
 import { folderContents } from '../../native-bridge/keys/check/folder-contents';
-import { repairAll, type RepairOutcome } from '../../native-bridge/keys/check/repair-key';
+import { repairAll, type RepairOutcome } from '../../native-bridge/keys/check/repairs';
 import { openFileStore } from '../../native-bridge/keys/disk/file-store';
 import { fileFault, requireReadable } from '../../native-bridge/inspection/read-file';
 import { withFit } from '../../shared/keys/check-fit';
