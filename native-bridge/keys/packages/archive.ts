@@ -15,10 +15,20 @@ export interface PackageLimits {
   readonly maxMembers: number;
   /** Containers inside containers. */
   readonly maxDepth: number;
+  /** A package may unpack to this, however small it is; beyond it, to so many times its own size. */
+  readonly alwaysBytes: number;
+  readonly maxRatio: number;
 }
 
-/** The largest packages known are under 200 MiB; what claims more is not one. */
-export const packageLimits: PackageLimits = { maxTotalBytes: 768 * 1024 * 1024, maxMembers: 20_000, maxDepth: 4 };
+const MIB = 1024 * 1024;
+/** The largest packages known are under 200 MiB, and hold images packed four times at most; what claims more is not one. */
+export const packageLimits: PackageLimits = {
+  maxTotalBytes: 768 * MIB,
+  maxMembers: 20_000,
+  maxDepth: 4,
+  alwaysBytes: 64 * MIB,
+  maxRatio: 100,
+};
 
 /** Windows keeps these names for devices, whatever stands behind the dot. */
 const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
@@ -43,11 +53,6 @@ export function safePath(name: string): string {
   return parts.join('/');
 }
 
-/** A small package may unpack to this, however well it was packed. */
-const LEAST_TOTAL_BYTES = 64 * 1024 * 1024;
-/** Beyond it, no more than so many times its own size: real packages are packed images, four times at most. */
-const MOST_RATIO = 100;
-
 /** What one package may still unpack to, all containers in it together. Spent before room is made for anything. */
 export class Allowance {
   private readonly mostBytes: number;
@@ -59,7 +64,7 @@ export class Allowance {
     /** Of the package as it lies there; without it only the limits count. */
     packedBytes = Infinity,
   ) {
-    this.mostBytes = Math.min(limits.maxTotalBytes, Math.max(LEAST_TOTAL_BYTES, packedBytes * MOST_RATIO));
+    this.mostBytes = Math.min(limits.maxTotalBytes, Math.max(limits.alwaysBytes, packedBytes * limits.maxRatio));
   }
 
   get bytesLeft(): number {
@@ -97,7 +102,7 @@ export function checkMembers(members: readonly ArchiveMember[], allowance: Allow
 
 /** Content that is asked for several times is unpacked once, as long as all of it together stays small. */
 export class ContentMemory {
-  private bytesLeft = 96 * 1024 * 1024;
+  private bytesLeft = 96 * MIB;
 
   remember(member: ArchiveMember): ArchiveMember {
     let known: Uint8Array | undefined;

@@ -1,7 +1,7 @@
 // zip, gzip and tar under the rules of packages: safe names, no name twice, a bounded whole. The formats themselves are read as for
 // inspection.
 import { gunzipSync } from 'node:zlib';
-import { startsWith, u16, u32 } from '../../../shared/firmware/bytes';
+import { isFilledWith, startsWith, u16, u32 } from '../../../shared/firmware/bytes';
 import { fault } from '../../../shared/model/errors';
 import { archiveKindOf, type OpenedKind } from '../../inspection/archive-kind';
 import { plain } from '../../inspection/node-tools';
@@ -36,8 +36,14 @@ export function gunzip(bytes: Uint8Array, allowance: Allowance): Uint8Array {
   }
 }
 
-/** @throws ARCHIVE_*, PACKAGE_* */
-export const readTar = (bytes: Uint8Array, allowance: Allowance): readonly ArchiveMember[] => readOpened('tar', bytes, allowance);
+const TAR_BLOCK_BYTES = 512;
+
+/** @throws ARCHIVE_*, PACKAGE_*; PACKAGE_TRUNCATED where the blank blocks that end every tar are missing */
+export function readTar(bytes: Uint8Array, allowance: Allowance): readonly ArchiveMember[] {
+  const members = readOpened('tar', bytes, allowance);
+  if (!isFilledWith(bytes, 0, Math.max(0, bytes.length - TAR_BLOCK_BYTES))) throw fault('PACKAGE_TRUNCATED', { offset: bytes.length });
+  return members;
+}
 
 /** @throws ARCHIVE_*, PACKAGE_* */
 export const readZip = (bytes: Uint8Array, allowance: Allowance): readonly ArchiveMember[] => readOpened('zip', bytes, allowance);

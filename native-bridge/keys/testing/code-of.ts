@@ -11,3 +11,15 @@ export function codeOf(work: () => unknown): string | undefined {
     throw thrown;
   }
 }
+
+/** The same of work that takes its time. */
+export async function codeOfAsync(work: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (thrown) {
+    return codeOf(() => {
+      throw thrown;
+    });
+  }
+}
