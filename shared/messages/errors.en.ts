@@ -157,7 +157,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     steps: ['Set the clip anew: DI and CLK first.', 'Test contact, then read again.', 'Compare the print on the chip with the name shown.'],
   },
   READ_DISTORTED: {
-    what: 'The reads agree, and still this is not what the chip holds. {{detail}}',
+    what: '{{detail}} The reads agree, and still this is not what the chip holds.',
     steps: ['Set the clip anew and test contact.', 'Read again. This read is kept, but is no base for a write.'],
   },
   WRITE_CONTENTS_CHANGED: {
@@ -329,7 +329,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
     steps: ['Plug the stick in.', 'Choose it from the list of drives.'],
   },
   KEY_DRIVE_NOT_WHOLE: {
-    what: '“{{wanted}}” is a part of the drive {{name}}. A key takes the whole drive.',
+    what: 'The device “{{wanted}}” is a part of the drive {{name}}. A key takes the whole drive.',
     steps: ['If all of it may be erased, choose {{name}}.'],
   },
   KEY_DRIVE_REFUSED: {
