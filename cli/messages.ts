@@ -132,6 +132,7 @@ const overrides: Partial<Record<ErrorCode, Override>> = {
   },
   CASE_UNREADABLE: { steps: ['The backups inside the folder are plain files; copy them to a safe place.', 'Name another folder.'] },
   CASE_IN_USE: { steps: ['Close it there, then run the same command again.'] },
+  PACKAGE_METHOD_UNKNOWN: { steps: ['Unpack it with 7-Zip.', 'Then: rom-rescue key inspect FOLDER'] },
   INPUT_INVALID: { what: '{{detail}}.', steps: ['See: rom-rescue VERB --help'] },
   STATE_WRONG: {
     what: 'This does not fit what the case is doing now ({{state}}).',
