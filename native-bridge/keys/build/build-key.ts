@@ -5,7 +5,7 @@ import type { KeyFileSystem, KeyKind, KeyPlan } from '../../../shared/keys/types
 import { u32 } from '../../../shared/firmware/bytes';
 import { formatFat, openFat } from '../disk/fat-volume';
 import { makeBootRecord, readFatParameters } from '../disk/fat-parameters';
-import { finishDirectories } from '../disk/finish-directories';
+import { finishDirectories, labelPlaceholder } from '../disk/finish-directories';
 import { makeFirstSector, partitionTypes } from '../disk/partition-table';
 import { partOf, SECTOR_BYTES, SparseImage, type SectorStore } from '../disk/sector-store';
 import { fault } from '../../../shared/model/errors';
@@ -27,7 +27,7 @@ export interface KeyRequest {
   /** ISO day that all files carry. */
   readonly date: string;
   readonly findings?: readonly Finding[];
-  /** Of the volume; notebooks look for theirs. Eight characters at most. */
+  /** Of the volume; notebooks look for theirs. Eleven characters at most. */
   readonly label?: string;
 }
 
@@ -48,7 +48,7 @@ export async function buildKey(request: KeyRequest): Promise<BuiltKey> {
   await formatFat(volume, fileSystem);
   const fat = await openFat(volume);
   // The first entry, as formatting tools do; it becomes the label below.
-  fat.write(request.label ?? LABEL[kind], new Uint8Array());
+  fat.write(labelPlaceholder, new Uint8Array());
   for (const { path, bytes } of files) fat.write(path, bytes);
   fat.close();
   writeBootRecords(volume, partition.offset, request);

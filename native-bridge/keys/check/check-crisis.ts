@@ -1,13 +1,15 @@
 // Whether the recovery module of a Z420, Z620 or Z820 will take the file on a key (domain z620.md 8; read from the code of J61 3.96, other
 // versions may differ).
 import { fail, note, warn } from '../../../shared/firmware/checks/finding';
+import { inspectImage } from '../../../shared/firmware/inspect';
 import type { Finding } from '../../../shared/firmware/report';
+import { nodeTools } from '../../inspection/node-tools';
 import type { RomImage } from '../../../shared/keys/types';
 import { crisisNameOf } from '../build/crisis-files';
 import { crisisLayouts, type CrisisLayout } from '../build/crisis-layouts';
 import type { FatParameters } from '../disk/fat-parameters';
 import { crisisImageFindings } from '../rom/crisis-image';
-import { judgeImage } from '../rom/judge-image';
+import { judgeWorkstation } from '../rom/judge-image';
 import { fileName, isInRoot, type KeyContents, type KeyEntry } from './key-contents';
 
 export interface CrisisCheck {
@@ -59,8 +61,9 @@ export function checkCrisis(
       continue;
     }
     const bytes = contents.read(entry.path);
-    const judged = judgeImage(entry.path, bytes);
-    if (!judged || judged.image.kind !== 'workstation') {
+    const report = inspectImage(bytes, {}, nodeTools);
+    const judged = judgeWorkstation(entry.path, bytes, report);
+    if (!judged) {
       findings.push(
         fail('KEY_BIOS_UNKNOWN', `${entry.path} is no BIOS image that is known.`, {
           next: 'Take the .BIN from the DOS folder of the SoftPaq.',
@@ -95,7 +98,7 @@ export function checkCrisis(
           next: 'Take the SoftPaq of that machine.',
         }),
       );
-    findings.push(...crisisImageFindings(entry.path, bytes));
+    findings.push(...crisisImageFindings(entry.path, bytes, report));
   }
   if (files.length === 0) findings.push(fail('KEY_NO_BIOS', 'There is no .BIN file on the key.', { next: 'Build the key anew.' }));
   if (taken.length > 1) {

@@ -18,7 +18,7 @@ const rebuild = 'Build the key anew from one package.';
 /** Larger than any image: what is not read to its end is not judged. */
 const LARGEST_IMAGE_BYTES = 64 * 1024 * 1024;
 
-const LEAST_IMAGE_BYTES = 64 * 1024;
+const LEAST_IMAGE_BYTES = 4096;
 const HEAD_BYTES = 128;
 
 export function checkRompaq(

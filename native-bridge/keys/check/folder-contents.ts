@@ -18,13 +18,21 @@ export function folderContents(top: string): KeyContents {
       const stats = lstatSync(join(top, path), { throwIfNoEntry: false });
       if (stats === undefined || (!stats.isDirectory() && !stats.isFile())) continue;
       if (entries.length >= MOST_ENTRIES) throw fault('FILES_TOO_MANY', { path: top, limit: MOST_ENTRIES });
-      const shortName = isShortName(name) ? name.toUpperCase() : name;
-      entries.push({ path, shortName, size: stats.isFile() ? stats.size : 0, isFolder: stats.isDirectory() });
+      entries.push({ path, shortName: shortNameOf(name), size: stats.isFile() ? stats.size : 0, isFolder: stats.isDirectory() });
       if (stats.isDirectory() && depth < MOST_DEPTH) walk(path, depth + 1);
     }
   };
   walk('', 1);
   return { entries, read: (path, mostBytes = MOST_READ_BYTES) => readStart(join(top, path), mostBytes) };
+}
+
+/** As DOS would see the first file with such a name. */
+function shortNameOf(name: string): string {
+  if (isShortName(name)) return name.toUpperCase();
+  const clean = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9_-]/g, '');
+  const dot = name.lastIndexOf('.');
+  const ending = dot > 0 ? clean(name.slice(dot + 1)).slice(0, 3) : '';
+  return `${clean(dot > 0 ? name.slice(0, dot) : name).slice(0, 6)}~1${ending ? `.${ending}` : ''}`;
 }
 
 function namesIn(path: string): string[] {

@@ -1,6 +1,6 @@
 // What the library leaves to be done in the directories of a fresh volume: it writes the computer's clock, so that two builds of one
 // key would differ, and it cannot make a label.
-import { ascii, u16, u32, u8 } from '../../../shared/firmware/bytes';
+import { ascii, asciiBytes, u16, u32, u8 } from '../../../shared/firmware/bytes';
 import { SECTOR_BYTES, type SectorStore } from './sector-store';
 import type { FatParameters } from './fat-parameters';
 
@@ -10,10 +10,13 @@ const LONG_NAME = 0x0f;
 const VOLUME_LABEL = 0x08;
 const MOST_CLUSTERS = 4096;
 
+/** Name of the empty file in the root that becomes the label: none that a key could need. */
+export const labelPlaceholder = '{LABEL}';
+
 export interface DirectoryDetails {
   /** ISO day: every created, changed and read day; the time of day is noon. */
   readonly date: string;
-  /** Name of an empty file in the root that becomes the volume's label. Eight characters at most. */
+  /** Eleven characters at most. */
   readonly label: string;
 }
 
@@ -44,7 +47,10 @@ export function finishDirectories(volume: SectorStore, parameters: FatParameters
       const view = new DataView(bytes.buffer);
       for (let entry = 0; entry < length; entry += ENTRY_BYTES) {
         if (u8(bytes, entry) === 0 || u8(bytes, entry) === 0xe5 || u8(bytes, entry + 11) === LONG_NAME) continue;
-        if (depth === 0 && u32(bytes, entry + 28) === 0 && ascii(bytes, entry, 11) === label.padEnd(11)) bytes[entry + 11] = VOLUME_LABEL;
+        if (depth === 0 && ascii(bytes, entry, 11) === labelPlaceholder.padEnd(11)) {
+          bytes.set(asciiBytes(label.padEnd(11).slice(0, 11)), entry);
+          bytes[entry + 11] = VOLUME_LABEL;
+        }
         bytes[entry + 13] = 0;
         for (const [place, value] of [
           [14, time],

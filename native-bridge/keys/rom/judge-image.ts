@@ -1,7 +1,7 @@
 // One ROM image, judged by its bytes: what it is for, how old, and what proves that it is whole.
 import { inspectImage } from '../../../shared/firmware/inspect';
 import { fail, note, warn } from '../../../shared/firmware/checks/finding';
-import type { Finding } from '../../../shared/firmware/report';
+import type { Finding, ImageReport } from '../../../shared/firmware/report';
 import type { RomImage } from '../../../shared/keys/types';
 import { nodeTools } from '../../inspection/node-tools';
 import { parseImageName, type ImageName } from './image-name';
@@ -63,8 +63,11 @@ function judgeLegacy(path: string, bytes: Uint8Array, name: ImageName | undefine
 }
 
 /** A whole chip image of a workstation names its family; HP's signature over it cannot be checked (domain rompaq.md 5). */
-function judgeWorkstation(path: string, bytes: Uint8Array): JudgedImage | undefined {
-  const report = inspectImage(bytes, {}, nodeTools);
+export function judgeWorkstation(
+  path: string,
+  bytes: Uint8Array,
+  report: ImageReport = inspectImage(bytes, {}, nodeTools),
+): JudgedImage | undefined {
   if (report.kind !== 'full' || report.machineFamily === undefined) return undefined;
   const image: RomImage = {
     path,
