@@ -2,14 +2,12 @@
 import { endOf } from '../ranges';
 import type { ImageReport } from '../report';
 import { isFilledWith } from '../bytes';
+import { ANCHOR_BYTES, findAnchors } from './find-anchors';
 import type { Alignment, AlignmentKind, ComparedFile } from './types';
 
 const ANCHORS = 24;
-const ANCHOR_BYTES = 16;
 /** How far from its place content is looked for first. */
 const NEAR_BYTES = 0x10000;
-/** Anchors that are looked for in the whole other file: each costs one pass of it. */
-const FAR_ANCHORS = 6;
 const SAMPLES = 512;
 
 /** By size and by what the files are; equal sizes lie on each other as they are. */
@@ -104,21 +102,11 @@ function agreement(left: Uint8Array, right: Uint8Array, { leftOffset, rightOffse
 /** Pieces of the first looked for in the second; the distance on which at least half of those found agree. */
 function distanceByVotes(left: Uint8Array, right: Uint8Array): number | undefined {
   const anchors = anchorsOf(left);
-  const near = votes(anchors, left, right, NEAR_BYTES);
+  const found = findAnchors(left, anchors, right, NEAR_BYTES);
+  const near = found.flatMap(({ near: at }, index) => (at === undefined ? [] : [at - anchors[index]!]));
   // Some of it stands at its place: then the rest slipped on the way, and the whole is not shifted.
   if (near.filter((distance) => distance === 0).length >= 2) return undefined;
-  const winner = winnerOf(near);
-  if (winner !== undefined) return winner;
-  const stride = Math.max(1, Math.floor(anchors.length / FAR_ANCHORS));
-  const few = anchors.filter((_, index) => index % stride === 0).slice(0, FAR_ANCHORS);
-  return winnerOf(votes(few, left, right, Math.max(left.length, right.length)));
-}
-
-function votes(anchors: readonly number[], left: Uint8Array, right: Uint8Array, reach: number): number[] {
-  return anchors.flatMap((at) => {
-    const found = find(right, left, at, Math.max(0, at - reach), Math.min(right.length, at + reach + ANCHOR_BYTES));
-    return found === undefined ? [] : [found - at];
-  });
+  return winnerOf(near) ?? winnerOf(found.flatMap(({ first }, index) => (first === undefined ? [] : [first - anchors[index]!])));
 }
 
 function winnerOf(distances: readonly number[]): number | undefined {
@@ -148,6 +136,8 @@ function isDistinct(bytes: Uint8Array, at: number): boolean {
   let [different, low, high] = [0, 0, 0];
   for (let index = 0; index < ANCHOR_BYTES; index++) {
     const value = bytes[at + index]!;
+    // Runs of one byte are everywhere, and would make the search for the anchor slow.
+    if (index > 0 && value === bytes[at + index - 1]) return false;
     const bit = 1 << (value & 31);
     const seen = value & 32 ? high & bit : low & bit;
     if (seen) continue;
@@ -156,15 +146,4 @@ function isDistinct(bytes: Uint8Array, at: number): boolean {
     different++;
   }
   return different >= 11;
-}
-
-function find(hay: Uint8Array, source: Uint8Array, anchor: number, from: number, to: number): number | undefined {
-  const last = to - ANCHOR_BYTES;
-  const first = source[anchor]!;
-  for (let at = hay.indexOf(first, from); at >= 0 && at <= last; at = hay.indexOf(first, at + 1)) {
-    let length = 1;
-    while (length < ANCHOR_BYTES && hay[at + length] === source[anchor + length]) length++;
-    if (length === ANCHOR_BYTES) return at;
-  }
-  return undefined;
 }

@@ -7,10 +7,10 @@ import { fileChanges, type ChangesFound } from './file-changes';
 import { flipsOf } from './flips';
 import { meaningsOf } from './meanings';
 import type { PairFacts, ZoneTotals } from './pair-facts';
-import { patternsOf } from './patterns';
+import { patternsOf, type Compared } from './patterns';
 import { rangesOf } from './ranges-of';
 import { segmentsOf, type Place, type Segment } from './segments';
-import { cutRange, newTally, paddedWords, sumOf, tallyRange, type Tally } from './tally';
+import { cutRange, newTally, paddedWords, settle, sumOf, tallyRange, type Tally } from './tally';
 import type { Alignment, ComparedFile, PairComparison, RegionDifference, StructureDifference, Totals } from './types';
 import { zonesOf, type Zone, type ZoneKind } from './zones';
 
@@ -28,16 +28,16 @@ export function comparePair(
 ): PairComparison {
   const straight = alignFiles(left, right);
   let counted = count(left, right, straight, isIgnored);
-  let patterns = patternsOf({ left: counted.leftPart, right: counted.rightPart, tally: counted.tally });
+  let patterns = patternsOf(comparedOf(counted));
   const isCrossed = patterns.addressBit !== undefined || patterns.exchangedBytes !== undefined;
   if (straight.kind === 'same' && !isCrossed && counted.tally.bytes > ALIEN_SHARE * straight.length) {
     const shifted = shiftedAlignment(left.bytes, right.bytes);
     if (shifted) {
       counted = count(left, right, shifted, isIgnored);
-      patterns = patternsOf({ left: counted.leftPart, right: counted.rightPart, tally: counted.tally });
+      patterns = patternsOf(comparedOf(counted));
     }
   }
-  const { alignment, leftPart, rightPart, tally, segments, zones } = counted;
+  const { alignment, tally, segments, zones } = counted;
   const flips = flipsOf(tally, alignment.leftOffset, alignment.length);
   const total = totalsOf(tally);
   const files = changedFiles(left, right, counted);
@@ -54,7 +54,7 @@ export function comparePair(
     ignoredBytes: counted.ignoredBytes,
     ...(files ? { files } : {}),
   };
-  const { ranges, total: rangesTotal } = rangesOf(leftPart, rightPart, tally, segments, alignment);
+  const { ranges, total: rangesTotal } = rangesOf(...counted.words, tally, segments, alignment);
   const structures = structureDifferences(counted.byPlace);
   const changes = files?.changes;
   return {
@@ -75,10 +75,19 @@ export function comparePair(
   };
 }
 
+const comparedOf = ({ leftPart: left, rightPart: right, words: [leftWords, rightWords], tally }: Counted): Compared => ({
+  left,
+  right,
+  leftWords,
+  rightWords,
+  tally,
+});
+
 interface Counted {
   readonly alignment: Alignment;
   readonly leftPart: Uint8Array;
   readonly rightPart: Uint8Array;
+  readonly words: readonly [left: Int32Array, right: Int32Array];
   readonly tally: Tally;
   readonly zones: readonly Zone[];
   readonly segments: readonly Segment[];
@@ -120,7 +129,8 @@ function count(left: ComparedFile, right: ComparedFile, alignment: Alignment, is
     byRegion.set(region, { ...added(sofar, found), ...(sofar ? spanOf(sofar) : regionSpan(zones, region)) });
     if (segment.place) notePlace(byPlace, segment.place, found.bytes, firstDifference(leftPart, rightPart, from, to) + leftOffset);
   }
-  return { alignment, leftPart, rightPart, tally, zones, segments, byZone, byRegion, byPlace, ignoredBytes: ignored.bytes };
+  settle(tally);
+  return { alignment, leftPart, rightPart, words: [a, b], tally, zones, segments, byZone, byRegion, byPlace, ignoredBytes: ignored.bytes };
 }
 
 /** The map of the first file; where that has none (it is damaged), the other's, laid over it. */

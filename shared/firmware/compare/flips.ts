@@ -18,19 +18,12 @@ export function flipsOf(tally: Tally, baseOffset: number, length: number): Flips
 }
 
 function addressBits(tally: Tally, baseOffset: number, length: number): number[] {
-  const lowest = [0, 1].map((bit) => lanesWith(tally.byLanes, bit));
+  const lowest = [0, 1].map((bit) => sumWhere(tally.byLane, bit));
   const words = Array.from({ length: 10 }, (_, bit) => sumWhere(tally.byWord, bit));
   const highest = Math.max(12, 32 - Math.clz32(Math.max(1, baseOffset + length - 1)));
   const firstBlock = Math.floor(baseOffset / 4096);
   const blocks = Array.from({ length: highest - 12 }, (_, bit) => sumWhere(tally.byBlock, bit, firstBlock));
   return [...lowest, ...words, ...blocks].map((count) => count / tally.bytes);
-}
-
-function lanesWith(byLanes: Uint32Array, bit: number): number {
-  let count = 0;
-  for (let lanes = 0; lanes < 16; lanes++)
-    for (let lane = 0; lane < 4; lane++) if ((lanes >> lane) & 1 && (lane >> bit) & 1) count += byLanes[lanes]!;
-  return count;
 }
 
 function sumWhere(counts: Uint32Array | Uint16Array, bit: number, first = 0): number {

@@ -1,5 +1,4 @@
 // Regularities in what differs: a distance that repeats, an address bit that did not arrive, a stream that slipped, runs of FF.
-import { isFilledWith } from '../bytes';
 import { keptRanges, type Tally } from './tally';
 import type { Patterns, Side } from './types';
 
@@ -7,6 +6,9 @@ import type { Patterns, Side } from './types';
 export interface Compared {
   readonly left: Uint8Array;
   readonly right: Uint8Array;
+  /** The same, the last word filled up. */
+  readonly leftWords: Int32Array;
+  readonly rightWords: Int32Array;
   readonly tally: Tally;
 }
 
@@ -121,35 +123,65 @@ function agreesAt(from: number, length: number, holds: (at: number) => boolean, 
 }
 
 /** Long runs of FF or 00 that only one of the files has, as far as they explain what differs. */
-function blankRuns({ left, right, tally }: Compared): Patterns['blank'] {
+function blankRuns({ left, right, leftWords, rightWords, tally }: Compared): Patterns['blank'] {
   let best: Patterns['blank'];
   for (const file of ['left', 'right'] as const) {
+    const [bytes, words, other] = file === 'left' ? [left, leftWords, right] : [right, rightWords, left];
     for (const value of [0xff, 0]) {
-      const found = runsIn(file === 'left' ? left : right, file === 'left' ? right : left, value, tally, file);
+      const found = runsIn(bytes, words, other, value, tally, file);
       if (found && found.bytes > (best?.bytes ?? 0)) best = found;
     }
   }
   return best;
 }
 
-function runsIn(bytes: Uint8Array, other: Uint8Array, value: number, tally: Tally, file: Side): Patterns['blank'] {
+function runsIn(bytes: Uint8Array, words: Int32Array, other: Uint8Array, value: number, tally: Tally, file: Side): Patterns['blank'] {
   const kept = keptRanges(tally);
   let [runs, differing, end, wholeBlocks] = [0, 0, -1, true];
   for (let index = 0; index < kept; index++) {
     const [from, to] = [tally.starts[index]!, tally.ends[index]!];
-    if (to - from < BLANK_RUN_BYTES || !isFilledWith(bytes, value, from, to - from)) continue;
-    for (let at = from; at < to; at++) if (other[at] !== value) differing++;
-    if (from <= end) continue;
-    runs++;
+    if (to - from < BLANK_RUN_BYTES) continue;
+    if (to <= end) {
+      differing += differingIn(bytes, other, from, to, tally);
+      continue;
+    }
     // The run goes on where the other file happens to hold the same value.
+    const runEnd = endOfRun(bytes, words, value, from);
+    if (runEnd < to) continue;
+    differing += differingIn(bytes, other, from, to, tally);
+    runs++;
+    end = runEnd;
     let start = from;
     while (start > 0 && bytes[start - 1] === value) start--;
-    end = to;
-    while (end < bytes.length && bytes[end] === value) end++;
     const first = Math.ceil(start / 4096) * 4096;
     wholeBlocks &&= first <= from && Math.floor(end / 4096) * 4096 >= to;
   }
   return runs === 0 ? undefined : { file, value, runs, bytes: differing, wholeBlocks };
+}
+
+/** End of the run of `value` that begins at `from`. */
+function endOfRun(bytes: Uint8Array, words: Int32Array, value: number, from: number): number {
+  let at = from;
+  for (; at & 3; at++) if (bytes[at] !== value) return at;
+  const [wanted, last] = [Math.imul(value, 0x01010101), bytes.length >>> 2];
+  let word = at >>> 2;
+  while (word < last && words[word] === wanted) word++;
+  for (at = word * 4; at < bytes.length && bytes[at] === value;) at++;
+  return at;
+}
+
+/** Whole blocks are counted already. */
+function differingIn(bytes: Uint8Array, other: Uint8Array, from: number, to: number, { byBlock }: Tally): number {
+  let count = 0;
+  for (let at = from; at < to;) {
+    if ((at & 4095) === 0 && at + 4096 <= to) {
+      count += byBlock[at >>> 12]!;
+      at += 4096;
+    } else {
+      for (const stop = Math.min(to, (at & ~4095) + 4096); at < stop; at++) if (bytes[at] !== other[at]) count++;
+    }
+  }
+  return count;
 }
 
 /** Distances between places that differ: reads come in chunks, and a fault of a chunk comes back in each of them. */
@@ -158,22 +190,27 @@ function periodOf(tally: Tally): Patterns['period'] {
   if (kept < 8) return undefined;
   const span = tally.starts[kept - 1]! - tally.starts[0]!;
   let best: Patterns['period'];
-  for (const bytes of candidatePeriods(tally, kept)) {
+  const stride = Math.ceil(kept / MAX_SAMPLES);
+  for (const bytes of candidatePeriods(tally, kept, stride)) {
     if (bytes < 16 || span < bytes * 8) continue;
     const residues = new Map<number, number>();
-    for (let index = 0; index < kept; index++) {
+    let [looked, most] = [0, 0];
+    for (let index = 0; index < kept; index += stride) {
       const residue = tally.starts[index]! % bytes;
-      residues.set(residue, (residues.get(residue) ?? 0) + 1);
+      const count = (residues.get(residue) ?? 0) + 1;
+      residues.set(residue, count);
+      most = Math.max(most, count);
+      looked++;
     }
-    const share = Math.max(...residues.values()) / kept;
+    const share = most / looked;
     if (share >= 0.8 && bytes > (best?.bytes ?? 0)) best = { bytes, share };
   }
   return best;
 }
 
-function candidatePeriods({ starts }: Tally, kept: number): Set<number> {
+function candidatePeriods({ starts }: Tally, kept: number, stride: number): Set<number> {
   const gaps = new Map<number, number>();
-  for (let index = 1; index < kept; index++) {
+  for (let index = 1; index < kept; index += stride) {
     const gap = starts[index]! - starts[index - 1]!;
     gaps.set(gap, (gaps.get(gap) ?? 0) + 1);
   }

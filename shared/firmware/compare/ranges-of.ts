@@ -9,10 +9,10 @@ const MAX_LISTED = 1000;
 /** FF that replaces less than this may be a flipped bit. */
 const BLANK_BYTES = 16;
 
-/** `left` and `right` are the stretch compared. Answers the ranges in addresses of the first file, and how many there were. */
+/** `left` and `right` are the words of the stretch compared. Answers the ranges in addresses of the first file, and how many there were. */
 export function rangesOf(
-  left: Uint8Array,
-  right: Uint8Array,
+  left: Int32Array,
+  right: Int32Array,
   tally: Tally,
   segments: readonly Segment[],
   alignment: Alignment,
@@ -55,21 +55,32 @@ function blocks({ byBlock }: Tally): ByteRange[] {
   return found;
 }
 
-function kindOf(left: Uint8Array, right: Uint8Array, offset: number, length: number): DifferenceKind {
+/** Words looked at before it is asked whether more could change the answer. */
+const STRIDE_WORDS = 64;
+
+function kindOf(left: Int32Array, right: Int32Array, offset: number, length: number): DifferenceKind {
+  const [first, last] = [offset >>> 2, (offset + length - 1) >>> 2];
+  const lastMask = -1 >>> (((4 - ((offset + length) & 3)) & 3) * 8);
+  const firstMask = (-1 << ((offset & 3) * 8)) & (first === last ? lastMask : -1);
   // AND and OR of everything: one byte repeated, or bits that only went one way.
-  let [andLeft, orLeft, andRight, orRight, cleared, set] = [0xff, 0, 0xff, 0, 0, 0];
-  for (let at = offset; at < offset + length; at++) {
-    const [a, b] = [left[at]!, right[at]!];
-    andLeft &= a;
-    orLeft |= a;
-    andRight &= b;
-    orRight |= b;
-    cleared |= a & ~b;
-    set |= b & ~a;
+  let [andLeft, orLeft, andRight, orRight, cleared, set] = [-1, 0, -1, 0, 0, 0];
+  const mayBeBlank = (): boolean => length >= BLANK_BYTES && (andLeft === -1 || andRight === -1 || orLeft === 0 || orRight === 0);
+  for (let at = first; at <= last;) {
+    for (const stop = Math.min(at + STRIDE_WORDS, last + 1); at < stop; at++) {
+      const mask = at === first ? firstMask : at === last ? lastMask : -1;
+      const [a, b] = [left[at]! & mask, right[at]! & mask];
+      andLeft &= a | ~mask;
+      orLeft |= a;
+      andRight &= b | ~mask;
+      orRight |= b;
+      cleared |= a & ~b;
+      set |= b & ~a;
+    }
+    if (cleared !== 0 && set !== 0 && !mayBeBlank()) return 'replaced';
   }
   if (length >= BLANK_BYTES) {
-    if (andRight === 0xff) return 'ff-right';
-    if (andLeft === 0xff) return 'ff-left';
+    if (andRight === -1) return 'ff-right';
+    if (andLeft === -1) return 'ff-left';
     if (orRight === 0) return '00-right';
     if (orLeft === 0) return '00-left';
   }
