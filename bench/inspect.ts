@@ -19,7 +19,7 @@ const bundles = 'node_modules/.cache/bench';
 async function bundle(): Promise<void> {
   mkdirSync(bundles, { recursive: true });
   const wanted = entries.filter(({ output }) => /cli|inspection-worker/.test(output));
-  for (const entry of wanted) await build({ ...nodeBundle(entry), write: true, sourcemap: false, outfile: join(bundles, entry.output) });
+  for (const entry of wanted) await build({ ...nodeBundle(entry, join(bundles, 'dist')), write: true, sourcemap: false });
   for (const name of ['inspect-warm', 'inspect-batch'])
     await build({
       entryPoints: [`bench/${name}.ts`],
@@ -62,7 +62,10 @@ function cold(): Record<string, Cost> {
 }
 
 function warm(): InspectionFigures['warm'] {
-  const times = JSON.parse(execFileSync(process.execPath, [script('inspect-warm.mjs'), image, '12'], { encoding: 'utf8' })) as Omit<Cost, 'peakBytes'>[];
+  const times = JSON.parse(execFileSync(process.execPath, [script('inspect-warm.mjs'), image, '12'], { encoding: 'utf8' })) as Omit<
+    Cost,
+    'peakBytes'
+  >[];
   const settled = times.slice(-ROUNDS);
   return {
     first: times[0]!,
@@ -90,7 +93,10 @@ try {
   const small = batch(Math.max(10, Math.floor(count / 10)));
   say(`a batch of ${count}`);
   const figures: InspectionFigures = { isReal, loadBefore, warm: warmFigures, cold: coldFigures, small, batch: batch(count) };
-  const page = inspectionPage(figures, args.flatMap((word, at) => (args[at - 1] === '--note' ? [word] : [])));
+  const page = inspectionPage(
+    figures,
+    args.flatMap((word, at) => (args[at - 1] === '--note' ? [word] : [])),
+  );
   console.log(page);
   if (args.includes('--write')) writeFileSync('docs/inspection-speed.md', page);
 } finally {

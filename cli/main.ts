@@ -1,9 +1,9 @@
 // The command line's entry: puts the real terminal, devices and signals together, runs one verb, and exits with its status.
 import packageJson from '../package.json';
 import { guardExit } from '../native-bridge/programmers/exit-guard';
+import { lateSession } from './late-session';
 import { runProgram } from './program';
 import { showProgress } from './show-progress';
-import { makeSession } from './session';
 import { cancelOnFirstSignal } from './signals';
 import { processTerminal } from './terminal';
 
@@ -16,7 +16,13 @@ const guard = guardExit({ process: guarded });
 const exit = await runProgram(process.argv.slice(2), {
   version: packageJson.version,
   terminal,
-  verb: () => ({ session: makeSession(guard), signal, terminal, progress: showProgress(terminal), today: () => new Date() }),
+  verb: () => ({
+    session: lateSession(async () => (await import('./session')).makeSession(guard)),
+    signal,
+    terminal,
+    progress: showProgress(terminal),
+    today: () => new Date(),
+  }),
 });
 await guard.closeAll();
 guard.remove();

@@ -11,25 +11,43 @@ import { ExitCode } from './exit-codes';
 import { runVerb } from './run-verb';
 import type { Terminal } from './terminal';
 import type { Answer, Verb } from './verb';
-import { backup, type BackupOptions } from './verbs/backup';
-import { compare, type CompareOptions } from './verbs/compare';
-import { compose, type ComposeOptions } from './verbs/compose';
-import { contactTest } from './verbs/contact-test';
-import { extract, type ExtractOptions } from './verbs/extract';
-import { identify } from './verbs/identify';
-import { inspect, type InspectOptions } from './verbs/inspect';
-import { keyBuild, type KeyBuildOptions } from './verbs/key-build';
-import { keyCheck, type KeyCheckOptions } from './verbs/key-check';
-import { keyCrisis, type KeyCrisisOptions } from './verbs/key-crisis';
-import { keyInspect, type KeyInspectOptions } from './verbs/key-inspect';
-import { plan, type PlanOptions } from './verbs/plan';
-import { practiceImageFile, type PracticeImageOptions } from './verbs/practice-image';
-import { practiceServe, type PracticeServeOptions } from './verbs/practice-serve';
-import { programmers } from './verbs/programmers';
-import { read, type ReadOptions } from './verbs/read';
-import { recover, type RecoverOptions } from './verbs/recover';
-import { verify, type VerifyOptions } from './verbs/verify';
-import { write, type WriteOptions } from './verbs/write';
+import type { BackupOptions } from './verbs/backup';
+import type { CompareOptions } from './verbs/compare';
+import type { ComposeOptions } from './verbs/compose';
+import type { ExtractOptions } from './verbs/extract';
+import type { InspectOptions } from './verbs/inspect';
+import type { KeyBuildOptions } from './verbs/key-build';
+import type { KeyCheckOptions } from './verbs/key-check';
+import type { KeyCrisisOptions } from './verbs/key-crisis';
+import type { KeyInspectOptions } from './verbs/key-inspect';
+import type { PlanOptions } from './verbs/plan';
+import type { PracticeImageOptions } from './verbs/practice-image';
+import type { PracticeServeOptions } from './verbs/practice-serve';
+import type { ReadOptions } from './verbs/read';
+import type { RecoverOptions } from './verbs/recover';
+import type { VerifyOptions } from './verbs/verify';
+import type { WriteOptions } from './verbs/write';
+import {
+  backup,
+  compare,
+  compose,
+  contactTest,
+  extract,
+  identify,
+  inspect,
+  keyBuild,
+  keyCheck,
+  keyCrisis,
+  keyInspect,
+  plan,
+  practiceImageFile,
+  practiceServe,
+  programmers,
+  read,
+  recover,
+  verify,
+  write,
+} from './verbs-on-demand';
 
 /** Verbs of the public interface that later versions bring. */
 const laterVerbs = ['drives'];

@@ -1,7 +1,7 @@
 // Bundles what runs outside the page: the window's main process and preload, the device host, the browser face, the command line and
 // the threads that inspect files.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { projectRoot } from './freshness.mjs';
 
@@ -11,6 +11,8 @@ export interface Entry {
   readonly format: 'esm' | 'cjs';
   /** Started by name from a shell. */
   readonly executable?: true;
+  /** What it imports on demand stands in files of its own beside it, so that a start reads only what it needs. */
+  readonly split?: true;
 }
 
 export const entries: readonly Entry[] = [
@@ -21,7 +23,8 @@ export const entries: readonly Entry[] = [
   { source: 'electron/browser/main.ts', output: 'dist/browser-face.js', format: 'esm' },
   // Read as text and started as a thread by all of these: see native-bridge/inspection/start-worker.ts.
   { source: 'native-bridge/inspection/worker-main.ts', output: 'dist/inspection-worker.cjs', format: 'cjs' },
-  { source: 'cli/main.ts', output: 'dist/cli.js', format: 'esm', executable: true },
+  { source: 'native-bridge/key-desk/worker-main.ts', output: 'dist/key-worker.cjs', format: 'cjs' },
+  { source: 'cli/main.ts', output: 'dist/cli.js', format: 'esm', executable: true, split: true },
 ];
 
 /** Not bundled: electron is the runtime itself, and usb carries a native library that must be a file. */
@@ -31,11 +34,17 @@ export const externals: readonly string[] = ['electron', 'usb'];
 const requireBanner =
   "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
 
-/** How an entry is bundled; nothing is written yet. */
-export const nodeBundle = (entry: Entry): BuildOptions => ({
+const folderOfBuilds = 'dist';
+
+/** How an entry is bundled into `folder`; nothing is written yet. */
+export const nodeBundle = (entry: Entry, folder = folderOfBuilds): BuildOptions => ({
   absWorkingDir: projectRoot,
   entryPoints: [entry.source],
-  outfile: entry.output,
+  outdir: folder,
+  entryNames: stemOf(entry),
+  outExtension: { '.js': extname(entry.output) },
+  // In the same folder: code finds other files of the program beside itself.
+  ...(entry.split ? { splitting: true, chunkNames: `${stemOf(entry)}-[name]-[hash]` } : {}),
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -48,6 +57,8 @@ export const nodeBundle = (entry: Entry): BuildOptions => ({
   banner: entry.format === 'esm' ? { js: (entry.executable ? '#!/usr/bin/env node\n' : '') + requireBanner } : {},
 });
 
+const stemOf = ({ output }: Entry): string => basename(output, extname(output));
+
 /** Replaces whole files, so that a program started during a build finds the old one or the new one. */
 function replaceFile(path: string, contents: Uint8Array, executable: boolean): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -56,9 +67,17 @@ function replaceFile(path: string, contents: Uint8Array, executable: boolean): v
   renameSync(next, path);
 }
 
+/** Pieces are named by their content: those of earlier builds would pile up. */
+function removeStalePieces(entry: Entry, current: ReadonlySet<string>): void {
+  const folder = join(projectRoot, dirname(entry.output));
+  const isPiece = (name: string): boolean => name.startsWith(`${stemOf(entry)}-`) && /\.js(\.map|\.LEGAL\.txt)?$/.test(name);
+  for (const name of readdirSync(folder)) if (isPiece(name) && !current.has(name)) rmSync(join(folder, name), { force: true });
+}
+
 async function bundleEntry(entry: Entry): Promise<readonly string[]> {
   const { outputFiles = [] } = await build(nodeBundle(entry));
   for (const file of outputFiles) replaceFile(file.path, file.contents, entry.executable === true && file.path.endsWith(entry.output));
+  if (entry.split) removeStalePieces(entry, new Set(outputFiles.map((file) => basename(file.path))));
   return outputFiles.map((file) => relative(projectRoot, file.path));
 }
 
