@@ -12,6 +12,8 @@ export interface CapacityOptions {
   readonly signal?: AbortSignal;
   /** Bytes read or written. */
   readonly onBytes?: (bytes: number) => void;
+  /** True from the first mark on, false again when all is put back. */
+  readonly onMarked?: (isMarked: boolean) => void;
 }
 
 /** Of all reads and writes. */
@@ -21,7 +23,8 @@ export const capacityBytes = (sizeBytes: number): number => placesOf(sizeBytes).
  * How many bytes are proved: all of them on an honest drive. What stood at the places is read before anything is written and put back
  * afterwards, also after an error. A drive whose own cache holds all marks at once deceives this check.
  */
-export async function checkCapacity(device: DriveDevice, { seed, signal, onBytes = () => undefined }: CapacityOptions): Promise<number> {
+export async function checkCapacity(device: DriveDevice, options: CapacityOptions): Promise<number> {
+  const { seed, signal, onBytes = () => undefined, onMarked = () => undefined } = options;
   const places = placesOf(device.sizeBytes);
   const before = new Map<number, Uint8Array>();
   for (const offset of places) {
@@ -30,6 +33,7 @@ export async function checkCapacity(device: DriveDevice, { seed, signal, onBytes
     onBytes(MARK_BYTES);
   }
   const marked: number[] = [];
+  onMarked(true);
   try {
     for (const offset of places) {
       signal?.throwIfAborted();
@@ -47,6 +51,7 @@ export async function checkCapacity(device: DriveDevice, { seed, signal, onBytes
       onBytes(MARK_BYTES);
     }
     await device.flush();
+    onMarked(false);
   }
 }
 

@@ -48,13 +48,12 @@ export async function writeDevice(device: DriveDevice, source: KeySource, option
 
     if (capacitySeed) {
       progress.enter('checking-capacity');
-      stick = 'unknown';
       const found = await checkCapacity(device, {
         seed: capacitySeed,
         ...(signal ? { signal } : {}),
         onBytes: (bytes) => progress.add(bytes),
+        onMarked: (isMarked) => (stick = isMarked ? 'unknown' : 'untouched'),
       });
-      stick = 'untouched';
       if (found < device.sizeBytes) throw fault('KEY_DRIVE_FAKE', { name, size: device.sizeBytes, found });
     }
 
