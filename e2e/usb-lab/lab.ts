@@ -30,14 +30,18 @@ export interface LabFolder {
 }
 
 /** What the built command line needs to run. The guest has a /tmp of its own: a checkout that lies there is not to be seen in it. */
-const programParts = ['package.json', 'dist/cli.js', 'node_modules/usb', 'node_modules/node-gyp-build'];
+const programParts = ['package.json', 'node_modules/usb', 'node_modules/node-gyp-build'];
+/** The command line is cut into pieces that are loaded as its verbs need them. */
+const isProgramPiece = (name: string): boolean => /^cli.*\.js$/.test(name);
 
 /** A folder that the guest sees as /out, with the program, the emulator and the shell functions in it. */
 export function openLabFolder(): LabFolder {
   const path = mkdtempSync(join(tmpdir(), 'rom-rescue-usb-'));
   execFileSync('cc', ['-O2', '-o', join(path, 'vch341'), join(labFolder, 'vch341.c')]);
   copyFileSync(join(projectRoot, 'e2e/usb-lab/lab.sh'), join(path, 'lab.sh'));
-  for (const part of programParts) cpSync(join(projectRoot, part), join(path, 'program', part), { recursive: true });
+  const pieces = readdirSync(join(projectRoot, 'dist')).filter(isProgramPiece);
+  for (const part of [...programParts, ...pieces.map((name) => `dist/${name}`)])
+    cpSync(join(projectRoot, part), join(path, 'program', part), { recursive: true });
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
