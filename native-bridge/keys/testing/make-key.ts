@@ -27,6 +27,7 @@ const rompaqContent = (): KeyContent => ({
 export interface MadeKeyOptions {
   readonly fileSystem?: KeyFileSystem;
   readonly sizeBytes?: number;
+  readonly partitionBytes?: number;
 }
 
 /** Code that names the file it would load, as every DOS does: enough for a check, and starts nothing. */
@@ -38,26 +39,19 @@ export const madeRecord = (text = 'KERNEL  SYS'): Uint8Array => {
 };
 
 /** `changes` by path: other content, or undefined for a file that is left out. */
-export function makeRompaqKey(
-  changes: KeyContent = {},
-  { fileSystem = 'fat16', sizeBytes = KEY_BYTES }: MadeKeyOptions = {},
-): Promise<BuiltKey> {
-  return makeKey('rompaq', { ...rompaqContent(), ...changes }, fileSystem, sizeBytes);
-}
+export const makeRompaqKey = (changes: KeyContent = {}, options: MadeKeyOptions = {}): Promise<BuiltKey> =>
+  makeKey('rompaq', { ...rompaqContent(), ...changes }, options);
 
 let stock: Uint8Array | undefined;
 /** The same 16 MiB each time: they take a while to make. */
 export const stockBios = (): Uint8Array => (stock ??= practiceStockImage('J61', '03.95'));
 
-export function makeCrisisKey(
-  changes: KeyContent = {},
-  { fileSystem = 'fat16', sizeBytes = KEY_BYTES }: MadeKeyOptions = {},
-): Promise<BuiltKey> {
-  return makeKey('crisis', { [KEY_BIOS]: stockBios(), ...changes }, fileSystem, sizeBytes);
-}
+export const makeCrisisKey = (changes: KeyContent = {}, options: MadeKeyOptions = {}): Promise<BuiltKey> =>
+  makeKey('crisis', { [KEY_BIOS]: stockBios(), ...changes }, options);
 
-function makeKey(kind: 'rompaq' | 'crisis', content: KeyContent, fileSystem: KeyFileSystem, sizeBytes: number): Promise<BuiltKey> {
+function makeKey(kind: 'rompaq' | 'crisis', content: KeyContent, options: MadeKeyOptions): Promise<BuiltKey> {
   const files = Object.entries(content).flatMap(([path, bytes]) => (bytes === undefined ? [] : [{ path, bytes, from: 'test' }]));
+  const fileSystem = options.fileSystem ?? 'fat16';
   const record = kind === 'rompaq' && fileSystem === 'fat32' ? { bootRecord: madeRecord() } : {};
-  return buildKey({ kind, fileSystem, sizeBytes, files, date: '2018-05-21', ...record });
+  return buildKey({ kind, sizeBytes: KEY_BYTES, date: '2018-05-21', files, ...record, ...options, fileSystem });
 }
