@@ -6,7 +6,7 @@ import type { PackageMember, PackageReport, RomImage } from '../shared/keys/type
 import type { AppError } from '../shared/model/errors';
 import { errorText } from './messages';
 import { bold, green, red, yellow } from './terminal';
-import { count, sizeText, table } from './wording';
+import { sizeText, table } from './wording';
 
 const verdicts: Record<PackageReport['verdict'], { readonly word: string; readonly paint: typeof green }> = {
   usable: { word: 'usable', paint: green },
@@ -85,7 +85,7 @@ const memberRow = ({ path, size, role, sha256 }: PackageMember): string[] => [
 ];
 
 const section = (title: string, entries: number, lines: readonly string[]): string[] =>
-  entries === 0 ? [] : ['', `  ${title} (${count(entries, 'entry', 'entries')})`, ...lines.map((line) => `    ${line}`)];
+  entries === 0 ? [] : ['', `  ${title} (${entries})`, ...lines.map((line) => `    ${line}`)];
 
 /** Columns under each other. */
 function grid(rows: readonly (readonly string[])[]): string[] {

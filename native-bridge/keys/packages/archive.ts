@@ -6,7 +6,7 @@ export interface ArchiveMember {
   readonly path: string;
   readonly size: number;
   /** @throws PACKAGE_DAMAGED, PACKAGE_TRUNCATED */
-  content(): Uint8Array;
+  readonly content: () => Uint8Array;
 }
 
 export interface PackageLimits {

@@ -2,6 +2,7 @@
 import { fault } from '../../../shared/model/errors';
 import { startsWith, u32, u8 } from '../../../shared/firmware/bytes';
 import { crc32 } from '../../inspection/node-tools';
+import { sevenZipProgram } from './seven-zip-program';
 import { checkMembers, safePath, type Allowance, type ArchiveMember } from './archive';
 
 export const SEVEN_ZIP_MARK = '7z\xbc\xaf\x27\x1c';
@@ -27,7 +28,9 @@ export async function readWithSevenZip(bytes: Uint8Array, allowance: Allowance):
   // Loaded when needed: it is large and seldom used.
   const { default: SevenZip } = await import('7z-wasm');
   const lines: string[] = [];
+  const wasmBinary = sevenZipProgram();
   const sevenZip = await SevenZip({
+    ...(wasmBinary ? { wasmBinary } : {}),
     print: (line) => lines.push(line),
     printErr: () => undefined,
     // Asked for a password it must not wait for somebody at the terminal; and how this process ends is not its to say.
@@ -76,6 +79,8 @@ function readMember(read: () => Uint8Array, name: string, size: number): Uint8Ar
   return content;
 }
 
+const drawnProgress = new RegExp(`^.*${String.fromCharCode(8)}`, 'gm');
+
 interface Listed {
   /** Absent where one stream is packed and not a file, as by xz. */
   readonly name: string | undefined;
@@ -89,7 +94,7 @@ function parseListing(lines: readonly string[]): Listed[] {
     lines
       .join('\n')
       // Its progress is drawn with backspaces, which no name can hold.
-      .replaceAll(/^.*\u0008/gm, '')
+      .replaceAll(drawnProgress, '')
       .split(/\n\n+/)
       .flatMap((block) => {
         const name = /^Path = (.+)$/m.exec(block)?.[1];
