@@ -167,6 +167,10 @@ describe('a chip that cannot be read', { timeout: 60_000 }, () => {
     }
     expect(desk.view().sentence).toBe('WRITE whole chip');
     expect(desk.view().checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(desk.view().target?.report.findings.find(({ code }) => code === 'REBUILT_WITHOUT_BACKUP')).toMatchObject({
+      severity: 'warn',
+      evidence: expect.stringContaining('MAC address'),
+    });
     bench.mend();
     expect(await desk.run('flash/start', { typed: 'WRITE whole chip', verify: 'full' })).toBeUndefined();
     expect(desk.view()).toMatchObject({ state: 'succeeded', chipState: 'verified' });

@@ -3,6 +3,7 @@ import {
   judgeComposition,
   ledgerOf,
   placeRegions,
+  wholeWithoutBackup,
   type ComposeRequest,
   type PlacedRegion,
   type PlacedTarget,
@@ -182,10 +183,13 @@ export async function refreshTarget(
 type Judged = Pick<TargetState, 'report' | 'newFailures' | 'oldFailures'>;
 
 /** Failures are told apart by the backup: what it has is the chip's, the rest would be ours. */
-async function judge(opened: OpenCase, { bytes, composed }: ComposedTarget): Promise<Judged> {
+async function judge(opened: OpenCase, { bytes, composed, layout }: ComposedTarget): Promise<Judged> {
   const report = await opened.inspect(bytes);
   const base = opened.base();
-  if (!composed || !base) return { report, newFailures: codesOf(ledgerOf(report.findings, []).introduced), oldFailures: [] };
+  if (!composed || !base) {
+    const newFailures = codesOf(ledgerOf(report.findings, []).introduced);
+    return { report: { ...report, findings: [wholeWithoutBackup(layout.regions), ...report.findings] }, newFailures, oldFailures: [] };
+  }
   const { findings, faults } = judgeComposition(composed.request, composed.placed, opened.reportOf(base), report);
   return {
     report: { ...report, findings },

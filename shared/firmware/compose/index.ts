@@ -2,7 +2,7 @@
 export { composeTarget, hintsFor, type ComposeTools } from './compose-target';
 export { parseMac } from './edits';
 export { explainComposition, type ExplainRequest, type Explanation } from './explain';
-export { judgeComposition, ledgerOf, refuseBase } from './judge';
+export { judgeComposition, ledgerOf, refuseBase, wholeWithoutBackup } from './judge';
 export { manifestOf, type CompositionManifest } from './manifest';
 export { placementFor } from './placement';
 export { placeRegions } from './place-regions';

@@ -95,12 +95,22 @@ function identityLostIn({ choices, rebuild, edits }: ComposeRequest, { placement
   return placement.regions.filter((region) => isLost(region) && !given(region)).map(({ name }) => identityOf[name]!);
 }
 
-function rebuildFinding({ rebuild }: ComposeRequest, lost: readonly string[]): Finding[] {
-  if (!rebuild) return [];
-  return [
-    warn('REBUILT_WITHOUT_BACKUP', 'This image is built without a backup of the board: what made the board itself is not in it.', {
-      evidence: lost.join('; '),
-      next: 'Enter serial number, UUID and MAC address again in Setup, from the label of the machine.',
-    }),
-  ];
+const rebuildFinding = ({ rebuild }: ComposeRequest, lost: readonly string[]): Finding[] => (rebuild ? [withoutBackup(lost)] : []);
+
+/** Of an image that is written with no backup to go by; `lost` in words. */
+const withoutBackup = (lost: readonly string[]): Finding =>
+  warn('REBUILT_WITHOUT_BACKUP', 'This image is built without a backup of the board: what made the board itself is not in it.', {
+    evidence: lost.join('; '),
+    next: 'Enter serial number, UUID and MAC address again in Setup, from the label of the machine.',
+  });
+
+/**
+ * For one image that is written whole where nothing of the chip is known: all that these regions carried of the board is lost. Where no
+ * region is known for the variables they were in the BIOS; where none is known at all, everything was somewhere.
+ */
+export function wholeWithoutBackup(regions: readonly { readonly name: string }[]): Finding {
+  const names = new Set(regions.map(({ name }) => name));
+  if (names.has('bios')) names.add('nvram');
+  const carried = Object.entries(identityOf).filter(([name]) => names.has(name));
+  return withoutBackup((carried.length > 0 ? carried : Object.entries(identityOf)).map(([, text]) => text));
 }
