@@ -1,5 +1,6 @@
 // The chip as it shall be: an image laid on what is there, within the regions that were chosen. Refuses what would do harm.
 import { copyOf, sameBytes } from '../shared/firmware/bytes';
+import { ledgerOf } from '../shared/firmware/compose';
 import { familyIn, identifyFile } from '../shared/firmware/identify-file';
 import { inspectImage } from '../shared/firmware/inspect';
 import { endOf, intersect } from '../shared/firmware/ranges';
@@ -102,9 +103,7 @@ function requireSound(base: Uint8Array, desired: Uint8Array, selection: Selectio
 
 /** Faults inside what is written, and faults of the whole that were not there before. Old faults elsewhere are not made worse. */
 function newFaults(report: ImageReport, before: ImageReport, { ranges }: Selection): string[] {
-  const known = new Set(before.findings.filter(({ severity }) => severity === 'fail').map(({ code, offset }) => `${code} ${offset}`));
-  return report.findings
-    .filter(({ severity, code, offset }) => severity === 'fail' && !known.has(`${code} ${offset}`))
-    .filter(({ offset, length = 1 }) => offset === undefined || intersect({ offset, length }, ranges).length > 0)
+  return ledgerOf(report.findings, before.findings)
+    .introduced.filter(({ offset, length = 1 }) => offset === undefined || intersect({ offset, length }, ranges).length > 0)
     .map(({ code, offset }) => (offset === undefined ? code : `${code} at ${hex(offset)}`));
 }
