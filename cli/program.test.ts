@@ -43,7 +43,6 @@ test('help goes to stdout and touches nothing', async () => {
 });
 
 test.each([
-  ['inspect a.bin', 'not in this version'],
   ['frobnicate', 'no verb "frobnicate"'],
   ['read', 'required option'],
   ['read -o x --speed 3', 'unknown option'],
