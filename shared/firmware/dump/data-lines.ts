@@ -18,12 +18,14 @@ export function stuckBits(scan: BlockScan): StuckBit[] {
   const whole = bitsOf(scan, 0, scan.blocks).map(([bit, value]) => ({ bit, value, offset: 0, length: scan.sizeBytes }));
   if (whole.length > 0) return whole;
   const groups = Math.floor(scan.blocks / GROUP_BLOCKS);
+  const stuck = Array.from({ length: groups }, (_, group) => stuckIn(scan, group));
   const found: StuckBit[] = [];
   for (let bit = 0; bit < 8; bit++) {
     for (const value of [0, 1] as const) {
+      const isStuck = (group: number): boolean => stuck[group]!.some(([at, is]) => at === bit && is === value);
       for (let group = 0; group < groups; group++) {
         const first = group;
-        while (group < groups && isStuckIn(scan, group, bit, value)) group++;
+        while (group < groups && isStuck(group)) group++;
         if (group - first >= FEWEST_GROUPS) found.push({ bit, value, offset: first * GROUP_BYTES, length: (group - first) * GROUP_BYTES });
       }
     }
@@ -31,22 +33,26 @@ export function stuckBits(scan: BlockScan): StuckBit[] {
   return found;
 }
 
-/** One bit of the group is stuck while the others move: a blank or uniform stretch says nothing. */
-function isStuckIn(scan: BlockScan, group: number, bit: number, value: 0 | 1): boolean {
+type Level = readonly [bit: number, value: 0 | 1];
+const none: readonly Level[] = [];
+
+/** One or two bits of the group are stuck while the others move: a blank or uniform stretch says nothing. */
+function stuckIn(scan: BlockScan, group: number): readonly Level[] {
   const [from, to] = [group * GROUP_BLOCKS, (group + 1) * GROUP_BLOCKS];
   let programmed = 0;
   for (let block = from; block < to; block++) programmed += scan.programmed[block]!;
+  if (programmed < FEWEST_PROGRAMMED) return none;
   const stuck = bitsOf(scan, from, to);
-  return programmed >= FEWEST_PROGRAMMED && stuck.length <= 2 && stuck.some(([at, is]) => at === bit && is === value);
+  return stuck.length <= 2 ? stuck : none;
 }
 
-function bitsOf(scan: BlockScan, from: number, to: number): (readonly [bit: number, value: 0 | 1])[] {
+function bitsOf(scan: BlockScan, from: number, to: number): readonly Level[] {
   let [and, or] = [0xff, 0];
   for (let block = from; block < to; block++) {
     and &= scan.and[block]!;
     or |= scan.or[block]!;
   }
-  const bits: (readonly [number, 0 | 1])[] = [];
+  const bits: Level[] = [];
   for (let bit = 0; bit < 8; bit++) {
     if (and & (1 << bit)) bits.push([bit, 1]);
     else if (!(or & (1 << bit))) bits.push([bit, 0]);
