@@ -10,9 +10,13 @@ const usbLabPackages = [
   ...['cpio', 'kmod', 'flashrom', 'gcc', 'libc6-dev'],
 ];
 
+/** An emulated PC that starts from a key, and tools that judge keys, boot code and packages from outside. */
+const keyPackages = ['qemu-system-x86', 'seabios', 'python3', 'mtools', 'dosfstools', 'nasm', 'cabextract', 'p7zip-full'];
+
 /** The packages of the lab are those of an x86-64 machine. */
-export const wantedPackages = (arch: string): readonly string[] =>
-  arch === 'x64' ? [...browserPackages, ...usbLabPackages] : browserPackages;
+export const wantedPackages = (arch: string): readonly string[] => [
+  ...new Set([...browserPackages, ...keyPackages, ...(arch === 'x64' ? usbLabPackages : [])]),
+];
 
 export interface Host {
   readonly platform: string;

@@ -69,11 +69,16 @@ async function prepare(limitMs: number): Promise<Tally> {
   return oneFailed;
 }
 
-async function runUsbLab(limitMs: number): Promise<Tally> {
-  const { endedWell, timedOut, output } = await runCommand('npm', ['run', '-s', 'test:usb'], { limitMs, echo: true });
-  if (timedOut) console.log('stopped: out of time');
-  return withRunner(tallyFromText(output), endedWell);
-}
+/** A script that ends in one line of counts. */
+const lab = (name: string, limitMinutes: number, script: string): Step => ({
+  name,
+  limitMinutes,
+  run: async (limitMs) => {
+    const { endedWell, timedOut, output } = await runCommand('npm', ['run', '-s', script], { limitMs, echo: true });
+    if (timedOut) console.log('stopped: out of time');
+    return withRunner(tallyFromText(output), endedWell);
+  },
+});
 
 async function runOnElectron(limitMs: number): Promise<Tally> {
   if (findElectron() === undefined) return oneSkipped('specs on the real Electron binary', howToGetElectron);
@@ -107,6 +112,7 @@ export const steps: readonly Step[] = [
     run: async (limitMs) =>
       findChromium() === undefined ? oneSkipped('end-to-end specs', howToGetChromium) : playwright('chromium', limitMs),
   },
-  { name: 'usb', limitMinutes: 20, run: runUsbLab },
+  lab('keys', 12, 'test:keys'),
+  lab('usb', 20, 'test:usb'),
   { name: 'electron', limitMinutes: 8, run: runOnElectron },
 ];
