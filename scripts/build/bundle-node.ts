@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { projectRoot } from './freshness.mjs';
+import { fatFsPlugin } from './fat-fs-plugin';
 import { sevenZipPlugin } from './seven-zip-plugin';
 
 export interface Entry {
@@ -28,8 +29,8 @@ export const entries: readonly Entry[] = [
   { source: 'cli/main.ts', output: 'dist/cli.js', format: 'esm', executable: true, split: true },
 ];
 
-/** Not bundled: electron is the runtime itself; usb carries a native library, the other two WebAssembly, that must be files. */
-export const externals: readonly string[] = ['electron', '7z-wasm', 'js-fatfs', 'usb'];
+/** Not bundled: electron is the runtime itself, and usb carries a native library that must be a file. */
+export const externals: readonly string[] = ['electron', 'usb'];
 
 // Packages written as CommonJS call require() even inside an ES module bundle.
 const requireBanner =
@@ -51,7 +52,7 @@ export const nodeBundle = (entry: Entry, folder = folderOfBuilds): BuildOptions 
   target: 'node20',
   format: entry.format,
   external: [...externals],
-  plugins: [sevenZipPlugin],
+  plugins: [fatFsPlugin, sevenZipPlugin],
   sourcemap: 'linked',
   legalComments: 'linked',
   logLevel: 'warning',
