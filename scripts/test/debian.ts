@@ -13,9 +13,12 @@ const usbLabPackages = [
 /** An emulated PC that starts from a key, and tools that judge keys, boot code and packages from outside. */
 const keyPackages = ['qemu-system-x86', 'seabios', 'python3', 'mtools', 'dosfstools', 'nasm', 'cabextract', 'p7zip-full'];
 
-/** The packages of the lab are those of an x86-64 machine. */
+/** Independent readers of images, and images of another maker. */
+const imagePackages = ['coreboot-utils', 'uefitool-cli', 'iucode-tool', 'ovmf'];
+
+/** The packages of the lab and the readers of images are those of an x86-64 machine. */
 export const wantedPackages = (arch: string): readonly string[] => [
-  ...new Set([...browserPackages, ...keyPackages, ...(arch === 'x64' ? usbLabPackages : [])]),
+  ...new Set([...browserPackages, ...keyPackages, ...(arch === 'x64' ? [...usbLabPackages, ...imagePackages] : [])]),
 ];
 
 export interface Host {
