@@ -32,6 +32,7 @@ import {
   compare,
   compose,
   contactTest,
+  drives,
   extract,
   identify,
   inspect,
@@ -49,8 +50,6 @@ import {
   write,
 } from './verbs-on-demand';
 
-/** Verbs of the public interface that later versions bring. */
-const laterVerbs = ['drives'];
 const parents = ['practice', 'key'];
 
 export interface ProgramDeps {
@@ -201,7 +200,8 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--family <words>', 'family as the server shows it (P63), or its model')
     .option('--image <name>', 'the ROM image, where the packages hold several')
     .option('--symptom <name>', `what the server said: ${serverSymptoms.join(', ')}`)
-    .option('--yes', 'build it although the family does not fit')
+    .option('--drive-name <name>', 'the name of a large or fixed drive, typed')
+    .option('--yes', 'erase the drive without asking, and build although the family does not fit')
     .action((options: KeyBuildOptions) => perform('key-build', (given) => keyBuild(given, options)));
   verb(key, 'crisis', 'a crisis-recovery key for a workstation')
     .requiredOption('--bios <file>', 'the stock .BIN file, or the SoftPaq that holds it')
@@ -214,6 +214,8 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--installed <release>', 'BIOS release of the board, such as 3.96, where it is known')
     .option('--layout <name>', `where the file stands: ${crisisLayoutIds.join(', ')}`)
     .option('--image <name>', 'the BIOS file, where the package holds several')
+    .option('--drive-name <name>', 'the name of a large or fixed drive, typed')
+    .option('--yes', 'erase the drive without asking')
     .action((options: KeyCrisisOptions) => perform('key-crisis', (given) => keyCrisis(given, options)));
   verb(key, 'check', 'whether a key will work, and why not')
     .argument('[key]', 'an image of a key, or the folder that a stick is shown as')
@@ -222,6 +224,8 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--family <name>', 'family as the machine shows it')
     .option('--repair', 'mend in the image file what can be mended without making the key anew')
     .action((path: string | undefined, options: KeyCheckOptions) => perform('key-check', (given) => keyCheck(given, path, options)));
+
+  verb(program, 'drives', 'the drives a key may be written to, and why the others may not').action(() => perform('drives', () => drives()));
 
   const practice = program.command('practice').description('a machine to practise on, without hardware');
   verb(practice, 'image', 'a synthetic Z620 chip image')
@@ -244,7 +248,6 @@ function verbIn(args: readonly string[]): string {
 
 function usageText({ code, message }: CommanderError, args: readonly string[]): string {
   const [first = ''] = words(args);
-  if (laterVerbs.includes(first)) return `the verb "${first}" is not in this version`;
   if (code === 'commander.unknownCommand' || code === 'commander.help')
     return first === '' ? 'name a verb; see rom-rescue --help' : `there is no verb "${first}" in this version; see rom-rescue --help`;
   return message.replace(/^error: /, '').replaceAll("'", '"');

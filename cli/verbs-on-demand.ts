@@ -10,6 +10,7 @@ export const backup = onDemand(async () => (await import('./verbs/backup')).back
 export const compare = onDemand(async () => (await import('./verbs/compare')).compare);
 export const compose = onDemand(async () => (await import('./verbs/compose')).compose);
 export const contactTest = onDemand(async () => (await import('./verbs/contact-test')).contactTest);
+export const drives = onDemand(async () => (await import('./verbs/drives')).drives);
 export const extract = onDemand(async () => (await import('./verbs/extract')).extract);
 export const identify = onDemand(async () => (await import('./verbs/identify')).identify);
 export const inspect = onDemand(async () => (await import('./verbs/inspect')).inspect);
