@@ -1,8 +1,9 @@
 // What the window and the browser face have in common: the cases folder held, the device process, the recovery.
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { openCheckDesk } from '../native-bridge/check-desk/open-check-desk';
+import { openKeyDesk } from '../native-bridge/key-desk/open-key-desk';
 import { isProcessAlive, lockFolder, type LockOwner } from '../native-bridge/recovery/case-lock';
 import { defaultCasesFolder } from '../native-bridge/recovery/cases-folder';
 import { openInspectionPool } from '../native-bridge/inspection/inspection-pool';
@@ -39,6 +40,7 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
   const unlock = await lockFolder(nodeDisk, folder, lockOwner);
   // Within the folder that is ours alone: what a killed program left there is found and removed by the next.
   const checkDesk = await openCheckDesk(join(folder, '.checked'), `ROM Rescue ${appVersion}`);
+  const keyDesk = await openKeyDesk(join(folder, '.keys'), join(dirname(folder), 'rom-rescue-keys'));
   const session = new DeviceProxy(spawnHost);
   // A case looks at one backup and a few files: more threads would stand idle.
   const pool = openInspectionPool({ workers: 2 });
@@ -60,10 +62,12 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
     serve: (port) => {
       recovery.serve(port);
       checkDesk.serve(port);
+      keyDesk.serve(port);
     },
     stop: async () => {
       await recovery.stop();
       await checkDesk.close().catch(() => undefined);
+      await keyDesk.close().catch(() => undefined);
       await pool.close();
       session.dispose();
       await unlock();

@@ -2,6 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { CheckScreen } from './check/CheckScreen';
 import { Frame } from './frame/Frame';
+import { BuildScreen } from './keys/build/BuildScreen';
+import { KeyCheckScreen } from './keys/check/KeyCheckScreen';
 import { BackupStep } from './steps/backup/BackupStep';
 import { ConnectStep } from './steps/connect/ConnectStep';
 import { DiagnoseStep } from './steps/diagnose/DiagnoseStep';
@@ -42,6 +44,10 @@ function Screen({ place }: { readonly place: Place }) {
       return <PracticeScreen />;
     case 'check':
       return <CheckScreen />;
+    case 'key-build':
+      return <BuildScreen />;
+    case 'key-check':
+      return <KeyCheckScreen />;
     case 'diagnose':
       return <DiagnoseStep />;
     case 'connect':

@@ -1,6 +1,7 @@
 // One typed client a contract over whichever transport the page has. Reconnects by itself; says when it is connected.
 import { checkContract, type CheckContract } from '../../shared/ipc/check-contract';
 import { appContract, type AppContract } from '../../shared/ipc/contract';
+import { keyContract, type KeyContract } from '../../shared/ipc/key-contract';
 import type { Client, Port } from '../../shared/ipc/contract-kit';
 import { connectPeer } from '../../shared/ipc/peer';
 import { electronPort } from './transports/electron';
@@ -8,10 +9,12 @@ import { openSocketPort, socketUrl } from './transports/socket';
 
 export type AppClient = Client<AppContract>;
 export type CheckClient = Client<CheckContract>;
+export type KeyClient = Client<KeyContract>;
 
 export interface Clients {
   readonly app: AppClient;
   readonly check: CheckClient;
+  readonly key: KeyClient;
 }
 
 export interface Connection {
@@ -26,7 +29,11 @@ export function openConnection(): Connection {
   return window.romRescue ? steady(electronPort(window.romRescue)) : reconnecting(() => openSocketPort(socketUrl(window.location)));
 }
 
-const clientsOf = (port: Port): Clients => ({ app: connectPeer(port, appContract), check: connectPeer(port, checkContract) });
+const clientsOf = (port: Port): Clients => ({
+  app: connectPeer(port, appContract),
+  check: connectPeer(port, checkContract),
+  key: connectPeer(port, keyContract),
+});
 
 function steady(port: Port): Connection {
   return { onClients: (listener) => listener(clientsOf(port)) };

@@ -4,6 +4,7 @@ import { useBlocks } from '../stores/blocks';
 import { useLog } from '../stores/log';
 import { useView } from '../stores/view';
 import { followDesk } from '../check/follow-desk';
+import { followKeys } from '../keys/follow-keys';
 import { setClients } from './actions';
 import type { AppClient, Connection } from './client';
 
@@ -16,7 +17,7 @@ export function startMirror(connection: Connection): void {
       useApp.getState().disconnected();
       return;
     }
-    const leave = [follow(clients.app), followDesk(clients.check)];
+    const leave = [follow(clients.app), followDesk(clients.check), followKeys(clients.key)];
     unsubscribe = () => {
       for (const each of leave) each();
     };

@@ -14,11 +14,13 @@ import styles from './ErrorCard.module.css';
 export interface ErrorCardProps {
   readonly error: AppError;
   readonly onDismiss?: () => void;
+  /** What is safe, where it is no chip that is in work. */
+  readonly safety?: string;
   /** Buttons that go on from here. */
   readonly children?: ReactNode;
 }
 
-export function ErrorCard({ error, onDismiss, children }: ErrorCardProps) {
+export function ErrorCard({ error, onDismiss, safety: told, children }: ErrorCardProps) {
   const { t } = useTranslation();
   const open = useApp((state) => state.snapshot?.openCase);
   const chipState = chipStateToTell(error.chipState, open);
@@ -26,12 +28,12 @@ export function ErrorCard({ error, onDismiss, children }: ErrorCardProps) {
   const rule = error.params['udevRule'];
   const isLoud = chipState === 'modified' || chipState === 'unknown';
   return (
-    <section className={styles.card} data-loud={isLoud} role="alert" data-testid="error-card" data-code={error.code}>
+    <section className={styles.card} data-loud={isLoud && told === undefined} role="alert" data-testid="error-card" data-code={error.code}>
       <h2 className={styles.what}>
         <Icon name="alert" size={18} />
         {what}
       </h2>
-      <p className={styles.safety}>{safety}</p>
+      <p className={styles.safety}>{told ?? safety}</p>
       <div>
         <h3 className={styles.now}>{t('parts.whatNow')}</h3>
         <ol className={styles.steps}>

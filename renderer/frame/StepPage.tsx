@@ -9,10 +9,12 @@ export interface StepPageProps {
   readonly eyebrow?: string;
   readonly title: string;
   readonly lead?: string;
+  /** In place of the word on the chip, where an error is shown. */
+  readonly safety?: string;
   readonly children: ReactNode;
 }
 
-export function StepPage({ eyebrow, title, lead, children }: StepPageProps) {
+export function StepPage({ eyebrow, title, lead, safety, children }: StepPageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useStepError();
   // The sentence changes when work starts or ends: what is said then is at the top.
@@ -27,7 +29,7 @@ export function StepPage({ eyebrow, title, lead, children }: StepPageProps) {
         {lead ? <p className="lead">{lead}</p> : null}
       </div>
       {shown ? (
-        <ErrorCard error={shown.error} {...(shown.dismiss ? { onDismiss: shown.dismiss } : {})}>
+        <ErrorCard error={shown.error} {...(shown.dismiss ? { onDismiss: shown.dismiss } : {})} {...(safety ? { safety } : {})}>
           <RecoverActions error={shown.error} />
         </ErrorCard>
       ) : null}

@@ -3,7 +3,7 @@ import type { CaseView, SessionView, Snapshot } from '../../shared/ipc/views';
 import type { Step } from '../../shared/model/recovery';
 
 export type WizardPlace = 'diagnose' | 'connect' | 'backup' | 'region-select' | 'flash' | 'verify';
-export type Place = 'start' | 'practice' | 'check' | WizardPlace;
+export type Place = 'start' | 'practice' | 'check' | 'key-build' | 'key-check' | WizardPlace;
 
 export const wizardOrder: readonly WizardPlace[] = ['diagnose', 'connect', 'backup', 'region-select', 'flash', 'verify'];
 

@@ -1,6 +1,7 @@
 // All messages under one roof; the keys of `t` are their paths.
 import { common } from './common.en';
 import { check } from '../check/messages.en';
+import { key } from '../keys/messages.en';
 import { errorMessages } from '../../shared/messages/errors.en';
 import type { ErrorCode } from '../../shared/model/errors';
 import { practiceMessages } from './practice.en';
@@ -50,6 +51,7 @@ export const messages = {
   connect,
   diagnose,
   flash,
+  key,
   practice,
   regions,
   start,

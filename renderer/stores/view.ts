@@ -29,7 +29,7 @@ interface ViewState {
 }
 
 export const useView = create<ViewState>((set) => ({
-  place: sessionStorage.getItem(PLACE_KEY) === 'check' ? 'check' : 'start',
+  place: storedPlace(),
   caseId: undefined,
   theme: storedTheme(),
   panelOpen: false,
@@ -62,6 +62,13 @@ export const useView = create<ViewState>((set) => ({
 
 export function applyTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
+}
+
+const keptPlaces: readonly Place[] = ['check', 'key-build', 'key-check'];
+
+function storedPlace(): Place {
+  const stored = sessionStorage.getItem(PLACE_KEY);
+  return keptPlaces.find((place) => place === stored) ?? 'start';
 }
 
 function storedTheme(): Theme {

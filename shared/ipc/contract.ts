@@ -1,4 +1,5 @@
-// The list of commands and events between a face and main; those of the check screen stand in check-contract.ts. Main parses every payload here.
+// The list of commands and events between a face and main; those of the check screen stand in check-contract.ts, those
+// of the key screens in key-contract.ts. Main parses every payload here.
 import { z } from 'zod';
 import { BLOCK_BYTES, type BlockRun } from '../model/blocks';
 import { boardAnswers } from '../model/programmer';

@@ -38,7 +38,7 @@ export function StartScreen() {
   const check = <TaskCard key="check" art="check" title={t('start.check')} detail={t('start.checkDetail')} onPress={() => go('check')} />;
   const later = [
     check,
-    <TaskCard key="key" art="key" title={t('start.key')} detail={t('start.keyDetail')} note={t('start.notYet')} isDisabled />,
+    <TaskCard key="key" art="key" title={t('start.key')} detail={t('start.keyDetail')} onPress={() => go('key-build')} />,
   ];
   return (
     <StepPage title={t('start.title')} lead={real ? t('start.leadReady', { name: real.name }) : t('start.leadNone')}>

@@ -1,0 +1,46 @@
+// The build while it runs: phases, how far, and how to stop it.
+import { ProgressBar } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { buildPhases, type KeyJob, type KeyState } from '../../../shared/ipc/key-views';
+import { sendKey } from '../../api/actions';
+import { Button } from '../../components/Button';
+import { Icon } from '../../components/Icon';
+import { StepPage } from '../../frame/StepPage';
+import { formatBytes, formatPercent } from '../../format';
+import styles from './WorkPage.module.css';
+
+const countsBytes: ReadonlySet<KeyJob['phase']> = new Set(['writing', 'reading-back']);
+
+export function WorkPage({ desk, job }: { readonly desk: KeyState; readonly job: KeyJob }) {
+  const { t } = useTranslation();
+  const now = buildPhases.indexOf(job.phase);
+  return (
+    <StepPage title={t('key.work.title')} lead={desk.packages.map(({ name }) => name).join(', ')}>
+      <ol className={styles.phases} aria-label={t('key.work.phases')}>
+        {buildPhases.map((phase, index) => (
+          <li key={phase} data-status={index < now ? 'done' : index === now ? 'now' : 'later'}>
+            <span className={styles.sign} aria-hidden="true">
+              {index < now ? <Icon name="check" size={14} /> : null}
+            </span>
+            {t(`key.work.phase.${phase}`)}
+            {index === now && countsBytes.has(phase) && job.total ? (
+              <span className="soft">{t('progress.of', { done: formatBytes(job.done ?? 0), total: formatBytes(job.total) })}</span>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+      <ProgressBar className={styles.progress ?? ''} aria-label={t('key.work.title')} value={job.fraction * 100}>
+        <span className={styles.track}>
+          <span className={styles.fill} style={{ width: `${job.fraction * 100}%` }} />
+        </span>
+        <span>{formatPercent(job.fraction)}</span>
+      </ProgressBar>
+      <div className={styles.stop}>
+        <Button isDisabled={job.isCancelling} onPress={() => void sendKey('key/cancel', { operationId: job.operationId })}>
+          {job.isCancelling ? t('key.work.stopping') : t('key.work.stop')}
+        </Button>
+        <span className="soft">{t('key.work.stopMeaning')}</span>
+      </div>
+    </StepPage>
+  );
+}

@@ -1,0 +1,65 @@
+// Check a key: an image, a folder or a drive is read, judged, and told in a word and a sentence.
+import { useTranslation } from 'react-i18next';
+import { droppedFiles, type Incoming } from '../../check/dropped-files';
+import { Button } from '../../components/Button';
+import { Icon } from '../../components/Icon';
+import { WindowDrop } from '../../components/WindowDrop';
+import { StepPage } from '../../frame/StepPage';
+import { useView } from '../../stores/view';
+import { bring } from '../bring';
+import { useKeys } from '../key-store';
+import { DriveList } from '../parts/DriveList';
+import { DropArea } from '../parts/DropArea';
+import { CheckedCard } from './CheckedCard';
+import styles from './KeyCheckScreen.module.css';
+
+export function KeyCheckScreen() {
+  const { t } = useTranslation();
+  const desk = useKeys((state) => state.desk);
+  const goTo = useView((state) => state.go);
+  const take = (files: readonly Incoming[]) => void bring('check', files);
+  if (!desk) return <p role="status">{t('key.loading')}</p>;
+  const { checked } = desk;
+  return (
+    <StepPage title={t('key.check.title')} lead={t('key.check.lead')} safety={t('key.safeNothing')}>
+      {checked ? <CheckedCard checked={checked} /> : null}
+      <DropArea
+        title={t('key.check.dropTitle')}
+        hint={t('key.check.dropHint')}
+        chooseFiles={t('key.check.choose')}
+        chooseFolder={t('key.check.chooseFolder')}
+        allowsSeveral={false}
+        isSmall={checked !== undefined}
+        onFiles={take}
+      >
+        {checked ? (
+          <Button kind="quiet" onPress={() => goTo('key-build')}>
+            {t('key.toBuild')}
+          </Button>
+        ) : null}
+      </DropArea>
+      <section aria-labelledby="check-drives">
+        <DriveList titleId="check-drives" list={desk.drives} mode="read" />
+      </section>
+      {checked ? null : (
+        <section className={styles.told} aria-labelledby="key-told">
+          <h2 id="key-told">{t('key.check.told')}</h2>
+          <ul>
+            {t('key.check.tells', { returnObjects: true }).map((line) => (
+              <li key={line}>
+                <Icon name="check" size={14} />
+                <span>{line}</span>
+              </li>
+            ))}
+          </ul>
+          <div>
+            <Button kind="quiet" onPress={() => goTo('key-build')}>
+              {t('key.toBuild')}
+            </Button>
+          </div>
+        </section>
+      )}
+      <WindowDrop label={t('key.check.dropNow')} onDrop={(transfer) => void droppedFiles(transfer).then(take)} />
+    </StepPage>
+  );
+}
