@@ -63,9 +63,9 @@ interface Shape {
 
 /**
  * One function on purpose, and the lines of one decoded bit repeated in it: with range, code and position in local numbers it runs
- * several times as fast as with a coder object. `(x >>> 0)` keeps them unsigned. A bit is decoded so: the range is split at `bound`
- * by the probability of 0 (of 2048); the half that `code` lies in tells the bit; the probability moves by 1/32; below 24 bits of
- * range one more byte comes in.
+ * several times as fast as with a coder object. Range and code are 32-bit patterns in signed numbers: before the function is
+ * compiled, larger ones would each be an object. A bit is decoded so: the range is split at `bound` by the probability of 0 (of
+ * 2048); the half that `code` lies in tells the bit; the probability moves by 1/32; below 24 bits of range one more byte comes in.
  */
 function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
   const { contextBits, stateMask, untilMark, limitBytes } = shape;
@@ -74,8 +74,10 @@ function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
   const probabilities = new Uint16Array(LITERALS + (0x300 << (contextBits + shape.positionBits))).fill(1024);
   const inputEnd = input.length;
   let out = new Uint8Array(Math.min(limitBytes, shape.firstBytes));
-  let range = 0xffffffff;
-  let code = u8(input, STREAM_START + 1) * 0x1000000 + ((input[15]! << 16) | (input[16]! << 8) | input[17]!);
+  // Inverts the order of signed numbers into that of unsigned ones.
+  const sign = 0x80000000 | 0;
+  let range = -1;
+  let code = (u8(input, STREAM_START + 1) << 24) | (input[15]! << 16) | (input[16]! << 8) | input[17]!;
   let next = STREAM_START + 5;
   let at = 0;
   let state = 0;
@@ -93,13 +95,13 @@ function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
 
     let index = IS_MATCH + (state << 4) + positionState;
     let probability = probabilities[index]!;
-    let bound = Math.imul(range >>> 11, probability) >>> 0;
-    if (code < bound) {
+    let bound = Math.imul(range >>> 11, probability);
+    if ((code ^ sign) < (bound ^ sign)) {
       range = bound;
       probabilities[index] = probability + ((2048 - probability) >>> 5);
-      if (range < 0x1000000) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | input[next++]!) >>> 0;
+      if (range >>> 24 === 0) {
+        range <<= 8;
+        code = (code << 8) | input[next++]!;
       }
       if (at === limitBytes) return undefined;
       const before = at === 0 ? 0 : out[at - 1]!;
@@ -115,53 +117,53 @@ function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
           expected <<= 1;
           index = base + ((1 + wanted) << 8) + symbol;
           probability = probabilities[index]!;
-          bound = Math.imul(range >>> 11, probability) >>> 0;
-          if (code < bound) {
+          bound = Math.imul(range >>> 11, probability);
+          if ((code ^ sign) < (bound ^ sign)) {
             range = bound;
             probabilities[index] = probability + ((2048 - probability) >>> 5);
             bit = 0;
           } else {
-            range = (range - bound) >>> 0;
-            code = (code - bound) >>> 0;
+            range = (range - bound) | 0;
+            code = (code - bound) | 0;
             probabilities[index] = probability - (probability >>> 5);
             bit = 1;
           }
           symbol = (symbol << 1) | bit;
-          if (range < 0x1000000) {
-            range = (range << 8) >>> 0;
-            code = ((code << 8) | input[next++]!) >>> 0;
+          if (range >>> 24 === 0) {
+            range <<= 8;
+            code = (code << 8) | input[next++]!;
           }
         } while (bit === wanted && symbol < 0x100);
       }
       while (symbol < 0x100) {
         index = base + symbol;
         probability = probabilities[index]!;
-        bound = Math.imul(range >>> 11, probability) >>> 0;
-        if (code < bound) {
+        bound = Math.imul(range >>> 11, probability);
+        if ((code ^ sign) < (bound ^ sign)) {
           range = bound;
           probabilities[index] = probability + ((2048 - probability) >>> 5);
           symbol <<= 1;
         } else {
-          range = (range - bound) >>> 0;
-          code = (code - bound) >>> 0;
+          range = (range - bound) | 0;
+          code = (code - bound) | 0;
           probabilities[index] = probability - (probability >>> 5);
           symbol = (symbol << 1) | 1;
         }
-        if (range < 0x1000000) {
-          range = (range << 8) >>> 0;
-          code = ((code << 8) | input[next++]!) >>> 0;
+        if (range >>> 24 === 0) {
+          range <<= 8;
+          code = (code << 8) | input[next++]!;
         }
       }
       out[at++] = symbol;
       state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
       continue;
     }
-    range = (range - bound) >>> 0;
-    code = (code - bound) >>> 0;
+    range = (range - bound) | 0;
+    code = (code - bound) | 0;
     probabilities[index] = probability - (probability >>> 5);
-    if (range < 0x1000000) {
-      range = (range << 8) >>> 0;
-      code = ((code << 8) | input[next++]!) >>> 0;
+    if (range >>> 24 === 0) {
+      range <<= 8;
+      code = (code << 8) | input[next++]!;
     }
 
     // The few bits that tell which kind of match and which of the three length trees: one loop, so that the lines stand here once.
@@ -173,20 +175,20 @@ function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
     index = IS_REP + state;
     for (;;) {
       probability = probabilities[index]!;
-      bound = Math.imul(range >>> 11, probability) >>> 0;
+      bound = Math.imul(range >>> 11, probability);
       let bit = 0;
-      if (code < bound) {
+      if ((code ^ sign) < (bound ^ sign)) {
         range = bound;
         probabilities[index] = probability + ((2048 - probability) >>> 5);
       } else {
-        range = (range - bound) >>> 0;
-        code = (code - bound) >>> 0;
+        range = (range - bound) | 0;
+        code = (code - bound) | 0;
         probabilities[index] = probability - (probability >>> 5);
         bit = 1;
       }
-      if (range < 0x1000000) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | input[next++]!) >>> 0;
+      if (range >>> 24 === 0) {
+        range <<= 8;
+        code = (code << 8) | input[next++]!;
       }
       if (question >= Question.isMiddle) {
         if (bit === 0) {
@@ -255,20 +257,20 @@ function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
     do {
       index = treeBase + symbol;
       probability = probabilities[index]!;
-      bound = Math.imul(range >>> 11, probability) >>> 0;
-      if (code < bound) {
+      bound = Math.imul(range >>> 11, probability);
+      if ((code ^ sign) < (bound ^ sign)) {
         range = bound;
         probabilities[index] = probability + ((2048 - probability) >>> 5);
         symbol <<= 1;
       } else {
-        range = (range - bound) >>> 0;
-        code = (code - bound) >>> 0;
+        range = (range - bound) | 0;
+        code = (code - bound) | 0;
         probabilities[index] = probability - (probability >>> 5);
         symbol = (symbol << 1) | 1;
       }
-      if (range < 0x1000000) {
-        range = (range << 8) >>> 0;
-        code = ((code << 8) | input[next++]!) >>> 0;
+      if (range >>> 24 === 0) {
+        range <<= 8;
+        code = (code << 8) | input[next++]!;
       }
     } while (symbol < treeEnd);
     const length = lengthFrom + symbol - treeEnd;
@@ -281,20 +283,20 @@ function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
       do {
         index = treeBase + symbol;
         probability = probabilities[index]!;
-        bound = Math.imul(range >>> 11, probability) >>> 0;
-        if (code < bound) {
+        bound = Math.imul(range >>> 11, probability);
+        if ((code ^ sign) < (bound ^ sign)) {
           range = bound;
           probabilities[index] = probability + ((2048 - probability) >>> 5);
           symbol <<= 1;
         } else {
-          range = (range - bound) >>> 0;
-          code = (code - bound) >>> 0;
+          range = (range - bound) | 0;
+          code = (code - bound) | 0;
           probabilities[index] = probability - (probability >>> 5);
           symbol = (symbol << 1) | 1;
         }
-        if (range < 0x1000000) {
-          range = (range << 8) >>> 0;
-          code = ((code << 8) | input[next++]!) >>> 0;
+        if (range >>> 24 === 0) {
+          range <<= 8;
+          code = (code << 8) | input[next++]!;
         }
       } while (symbol < 64);
       const slot = symbol - 64;
@@ -309,13 +311,13 @@ function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
           for (; bits > 4; bits--) {
             range >>>= 1;
             value <<= 1;
-            if (code >= range) {
-              code = (code - range) >>> 0;
+            if ((code ^ sign) >= (range ^ sign)) {
+              code = (code - range) | 0;
               value |= 1;
             }
-            if (range < 0x1000000) {
-              range = (range << 8) >>> 0;
-              code = ((code << 8) | input[next++]!) >>> 0;
+            if (range >>> 24 === 0) {
+              range <<= 8;
+              code = (code << 8) | input[next++]!;
             }
           }
           rep0 = (rep0 + (value << 4)) | 0;
@@ -325,21 +327,21 @@ function unpack(input: Uint8Array, shape: Shape): Uint8Array | undefined {
         for (let level = 0; level < bits; level++) {
           index = treeBase + symbol;
           probability = probabilities[index]!;
-          bound = Math.imul(range >>> 11, probability) >>> 0;
-          if (code < bound) {
+          bound = Math.imul(range >>> 11, probability);
+          if ((code ^ sign) < (bound ^ sign)) {
             range = bound;
             probabilities[index] = probability + ((2048 - probability) >>> 5);
             symbol <<= 1;
           } else {
-            range = (range - bound) >>> 0;
-            code = (code - bound) >>> 0;
+            range = (range - bound) | 0;
+            code = (code - bound) | 0;
             probabilities[index] = probability - (probability >>> 5);
             symbol = (symbol << 1) | 1;
             rep0 |= 1 << level;
           }
-          if (range < 0x1000000) {
-            range = (range << 8) >>> 0;
-            code = ((code << 8) | input[next++]!) >>> 0;
+          if (range >>> 24 === 0) {
+            range <<= 8;
+            code = (code << 8) | input[next++]!;
           }
         }
       }
