@@ -16,7 +16,7 @@ const here = existsSync(composite);
 const real = here ? new Uint8Array(gunzipSync(readFileSync(composite))) : new Uint8Array();
 const file = (name: string, bytes: Uint8Array): ComparedFile => ({ name, bytes, report: inspectImage(bytes) });
 const first = file('real.bin', real);
-const changed = (change: (bytes: Uint8Array) => void, from = real): Uint8Array => {
+const changed = (change: (bytes: Uint8Array) => void, from: Uint8Array = real): Uint8Array => {
   const bytes = from.slice();
   change(bytes);
   return bytes;
