@@ -4,10 +4,13 @@ import { openFileStore } from '../native-bridge/keys/disk/file-store';
 import type { BuiltKey } from '../native-bridge/keys/build/build-key';
 import { usualKeyBytes } from '../native-bridge/keys/build/key-layout';
 import { firstDifference, saveKeyImage } from '../native-bridge/keys/build/save-image';
+import type { SparseImage } from '../native-bridge/keys/disk/sector-store';
+import { requireWritable, resolveDrive } from '../native-bridge/keys/drives/list-drives';
 import { loadPackageFile } from '../native-bridge/keys/packages/load-package-file';
 import type { LoadedPackage } from '../native-bridge/keys/packages/inspect-package';
+import { writeKeyToDrive, type KeyWritten } from '../native-bridge/keys/writer/write-key';
 import { diskFault } from '../native-bridge/recovery/files';
-import { keyFileSystems, type KeyCheck, type KeyFileSystem, type KeyKind } from '../shared/keys/types';
+import { keyFileSystems, type Drive, type KeyCheck, type KeyFileSystem, type KeyKind } from '../shared/keys/types';
 import { fault } from '../shared/model/errors';
 import { ExitCode } from './exit-codes';
 import { requireAbsent } from './new-file';
@@ -18,27 +21,55 @@ import { sizeText } from './wording';
 export interface KeyPlaceOptions {
   readonly output?: string;
   readonly drive?: string;
+  /** Name of a large or fixed drive, typed. */
+  readonly driveName?: string;
   readonly size?: string;
   readonly fileSystem?: string;
+  readonly yes?: boolean;
 }
 
 export interface KeyPlace {
-  readonly file: string;
+  /** Of the image file or the drive. */
+  readonly name: string;
+  /** Absent where it is an image file. */
+  readonly drive?: Drive;
   readonly sizeBytes: number;
   readonly fileSystem: KeyFileSystem;
 }
 
-/** Throws INPUT_INVALID, or SAFETY_REFUSED where the file is there already. */
-export async function keyPlace(kind: KeyKind, options: KeyPlaceOptions): Promise<KeyPlace> {
+/**
+ * `sources`: files the key is made from. Throws INPUT_INVALID, SAFETY_REFUSED where the file is there already or nobody said that the
+ * drive may be erased, KEY_DRIVE_* where it may not be chosen.
+ */
+export async function keyPlace(verb: Verb, kind: KeyKind, sources: readonly string[], options: KeyPlaceOptions): Promise<KeyPlace> {
   const { output, drive, size } = options;
-  if ((output === undefined) === (drive === undefined)) throw fault('INPUT_INVALID', { detail: 'name one of -o IMAGE and --drive ID' });
-  if (output === undefined)
-    throw fault('INPUT_INVALID', {
-      detail: 'this version writes image files only: name one with -o, and put it on the stick with an image writer',
-    });
   const fileSystem = oneOf(options.fileSystem ?? 'fat32', keyFileSystems, '--file-system');
-  await requireAbsent(output);
-  return { file: output, fileSystem, sizeBytes: size === undefined ? usualKeyBytes(kind, fileSystem) : parseSize(size) };
+  if (output !== undefined && drive === undefined) {
+    await requireAbsent(output);
+    return { name: output, fileSystem, sizeBytes: size === undefined ? usualKeyBytes(kind, fileSystem) : parseSize(size) };
+  }
+  if (drive === undefined || output !== undefined) throw fault('INPUT_INVALID', { detail: 'name one of -o IMAGE and --drive ID' });
+  if (size !== undefined) throw fault('INPUT_INVALID', { detail: '--size is for image files: a drive has its own' });
+  const chosen = await resolveDrive(drive, { sourceFiles: sources });
+  requireWritable(chosen, options.driveName);
+  await requireConsent(verb, chosen, options);
+  return { name: chosen.id, drive: chosen, fileSystem, sizeBytes: chosen.sizeBytes };
+}
+
+async function requireConsent(
+  { terminal, signal }: Verb,
+  { id, name, sizeBytes }: Drive,
+  { yes, driveName }: KeyPlaceOptions,
+): Promise<void> {
+  if (yes === true || driveName !== undefined) return;
+  const answer = terminal.interactive
+    ? await terminal.ask(`All that is on ${id} (${name}, ${sizeText(sizeBytes)}) will be erased. Type yes to go on: `, signal)
+    : undefined;
+  if (answer?.trim().toLowerCase() !== 'yes')
+    throw fault('SAFETY_REFUSED', {
+      problem: `all that is on ${id} (${name}) would be erased`,
+      next: 'Check what is on it; then run the same command with --yes.',
+    });
 }
 
 /** Throws what the packages throw, and SAFETY_REFUSED for one that was changed after it was signed. */
@@ -59,13 +90,41 @@ export async function loadPackages(verb: Verb, paths: readonly string[]): Promis
   return packages;
 }
 
-/** Saves the key, reads it back byte for byte, and checks it as any other key. */
-export async function saveAndCheck(verb: Verb, { image }: BuiltKey, file: string, options: CheckKeyOptions): Promise<KeyCheck> {
-  await saveKeyImage(image, file, {
-    signal: verb.signal,
-    onProgress: (done, total) => verb.terminal.status(`saving ${sizeText(done)} of ${sizeText(total)}`),
-  });
-  verb.terminal.status('reading back');
+export interface DeliveredKey {
+  readonly check: KeyCheck;
+  /** Where it went to a drive. */
+  readonly written?: KeyWritten;
+}
+
+/** Puts the key where it belongs, reads it back byte for byte, and checks it as any other key. */
+export async function deliver(
+  verb: Verb,
+  { image }: BuiltKey,
+  { name, drive }: KeyPlace,
+  sourceFiles: readonly string[],
+  options: CheckKeyOptions,
+): Promise<DeliveredKey> {
+  const { signal, terminal } = verb;
+  const show = (what: string, done: number, total: number): void => terminal.status(`${what} ${sizeText(done)} of ${sizeText(total)}`);
+  try {
+    if (drive === undefined) {
+      await saveKeyImage(image, name, { signal, onProgress: (done, total) => show('saving', done, total) });
+      terminal.status('reading back');
+      return { check: await checkSaved(image, name, options) };
+    }
+    const written = await writeKeyToDrive(
+      drive,
+      { image },
+      { signal, sourceFiles, typedName: drive.name, onProgress: ({ phase, doneBytes, totalBytes }) => show(phase, doneBytes, totalBytes) },
+    );
+    // The drive was read back equal to this, and may be put away by now.
+    return { check: await checkKey(image, options), written };
+  } finally {
+    terminal.status('');
+  }
+}
+
+async function checkSaved(image: SparseImage, file: string, options: CheckKeyOptions): Promise<KeyCheck> {
   try {
     const store = openFileStore(file);
     try {
@@ -77,9 +136,10 @@ export async function saveAndCheck(verb: Verb, { image }: BuiltKey, file: string
     }
   } catch (thrown) {
     throw diskFault(thrown, file);
-  } finally {
-    verb.terminal.status('');
   }
 }
 
 export const exitOf = ({ verdict }: KeyCheck): ExitCode => (verdict === 'will-not-work' ? ExitCode.checkFailed : ExitCode.good);
+
+export const whereOf = ({ name, drive }: KeyPlace): { readonly file: string } | { readonly drive: string } =>
+  drive === undefined ? { file: name } : { drive: name };

@@ -1,4 +1,4 @@
-// rom-rescue key build: a bootable ROMPaq key out of the user's own packages, as an image file.
+// rom-rescue key build: a bootable ROMPaq key out of the user's own packages, as an image file or on a drive.
 import { buildKey } from '../../native-bridge/keys/build/build-key';
 import { rompaqFiles } from '../../native-bridge/keys/build/rompaq-files';
 import type { LoadedPackage } from '../../native-bridge/keys/packages/inspect-package';
@@ -7,7 +7,7 @@ import type { Finding } from '../../shared/firmware/report';
 import { warn } from '../../shared/firmware/checks/finding';
 import { findServerFamilies, serverSteps, serverSymptoms, type ServerSymptom } from '../../shared/machines/proliant';
 import { fault } from '../../shared/model/errors';
-import { exitOf, keyPlace, loadPackages, saveAndCheck, type KeyPlaceOptions } from '../key-image';
+import { deliver, exitOf, keyPlace, loadPackages, whereOf, type KeyPlaceOptions } from '../key-image';
 import { allFindingLines, checkLines, planLines, stepLines } from '../key-view';
 import { oneOf } from '../numbers';
 import type { Answer, Verb } from '../verb';
@@ -19,12 +19,12 @@ export interface KeyBuildOptions extends KeyPlaceOptions {
   /** One image, where several fit. */
   readonly image?: string;
   readonly symptom?: string;
-  readonly yes?: boolean;
 }
 
 export async function keyBuild(verb: Verb, options: KeyBuildOptions): Promise<Answer> {
   const symptom = symptomOf(options.symptom);
-  const { file, fileSystem, sizeBytes } = await keyPlace('rompaq', options);
+  const place = await keyPlace(verb, 'rompaq', options.from, options);
+  const { name, fileSystem, sizeBytes } = place;
   const packages = await loadPackages(verb, options.from);
   const mismatch = options.family === undefined ? [] : mismatches(packages, options.family, options.yes === true);
   const chosen = rompaqFiles(packages, {
@@ -43,17 +43,17 @@ export async function keyBuild(verb: Verb, options: KeyBuildOptions): Promise<An
     date: image.innerDate ?? image.nameDate ?? '2000-01-01',
     findings: [...mismatch, ...chosen.findings],
   });
-  const check = await saveAndCheck(verb, built, file, {});
+  const { check, written } = await deliver(verb, built, place, options.from, {});
   const steps = serverSteps(generationOf(image.family), symptom);
   const colour = verb.terminal.colourOnStdout;
   return {
     exit: exitOf(check),
-    json: { file, size: sizeBytes, plan: built.plan, check, steps },
+    json: { ...whereOf(place), size: sizeBytes, ...(written ? { written } : {}), plan: built.plan, check, steps },
     text: [
-      ...planLines(built.plan, file, colour),
+      ...planLines(built.plan, name, colour),
       ...allFindingLines(built.plan.findings, colour),
       '',
-      ...checkLines(check, file, colour),
+      ...checkLines(check, name, colour),
       ...stepLines('At the server:', steps),
     ],
   };

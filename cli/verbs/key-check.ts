@@ -4,7 +4,8 @@ import { checkKey, checkKeyFolder, type CheckKeyOptions } from '../../native-bri
 import { folderContents } from '../../native-bridge/keys/check/folder-contents';
 import { repairAll, type RepairOutcome } from '../../native-bridge/keys/check/repairs';
 import { openFileStore } from '../../native-bridge/keys/disk/file-store';
-import { fileFault, requireReadable } from '../../native-bridge/inspection/read-file';
+import { resolveDrive } from '../../native-bridge/keys/drives/list-drives';
+import { fileFault } from '../../native-bridge/inspection/read-file';
 import { withFit } from '../../shared/keys/check-fit';
 import type { KeyCheck } from '../../shared/keys/types';
 import { machines } from '../../shared/machines';
@@ -24,18 +25,19 @@ export interface KeyCheckOptions {
 export async function keyCheck(verb: Verb, path: string | undefined, options: KeyCheckOptions): Promise<Answer> {
   if ((path === undefined) === (options.drive === undefined))
     throw fault('INPUT_INVALID', { detail: 'name an image, a folder, or --drive ID' });
-  if (path === undefined)
-    throw fault('INPUT_INVALID', { detail: 'this version checks image files and folders: name the folder that the stick is shown as' });
   if (options.machine !== undefined && options.family !== undefined)
     throw fault('INPUT_INVALID', { detail: 'give one of --machine and --family' });
   const words = options.family ?? options.machine;
   const family = words === undefined ? undefined : sureFamily(words);
-  const { check: plain, outcome } = await examine(path, family === undefined ? {} : { family }, options.repair === true);
+  const name = path ?? options.drive!;
+  const choice = family === undefined ? {} : { family };
+  const { check: plain, outcome } =
+    path === undefined ? await examineDrive(name, choice, options.repair === true) : await examine(path, choice, options.repair === true);
   const check = words === undefined || family !== undefined ? plain : withFit(plain, words);
   return {
     exit: exitOf(check),
-    json: { file: path, ...check, ...(outcome ? { mended: outcome.mended } : {}) },
-    text: [...outcomeLines(outcome), ...checkLines(check, path, verb.terminal.colourOnStdout)],
+    json: { ...(path === undefined ? { drive: name } : { file: name }), ...check, ...(outcome ? { mended: outcome.mended } : {}) },
+    text: [...outcomeLines(outcome), ...checkLines(check, name, verb.terminal.colourOnStdout)],
   };
 }
 
@@ -46,11 +48,13 @@ interface Examined {
 
 async function examine(path: string, options: CheckKeyOptions, repair: boolean): Promise<Examined> {
   try {
-    if (statSync(path).isDirectory()) {
+    const stats = statSync(path);
+    if (stats.isDirectory()) {
       if (repair) throw fault('INPUT_INVALID', { detail: 'a folder is not repaired: name the image of the key' });
       return { check: checkKeyFolder(folderContents(path), options) };
     }
-    requireReadable(statSync(path, { bigint: true }), path);
+    // A key may be larger than any image: only what is no file is refused.
+    if (!stats.isFile()) throw fault('FILE_SPECIAL', { path, type: 'device, pipe or socket' });
     const store = openFileStore(path, { writable: repair });
     try {
       const outcome = repair ? await repairAll(store, options) : undefined;
@@ -61,6 +65,22 @@ async function examine(path: string, options: CheckKeyOptions, repair: boolean):
     }
   } catch (thrown) {
     throw fileFault(thrown, path);
+  }
+}
+
+/** Only read: what is to be mended on a drive is mended by the window, which asks first. */
+async function examineDrive(wanted: string, options: CheckKeyOptions, repair: boolean): Promise<Examined> {
+  if (repair) throw fault('INPUT_INVALID', { detail: 'a drive is only read here: --repair mends image files' });
+  const { id, sizeBytes } = await resolveDrive(wanted);
+  try {
+    const store = openFileStore(id, { sizeBytes });
+    try {
+      return { check: await checkKey(store, options) };
+    } finally {
+      store.close();
+    }
+  } catch (thrown) {
+    throw fileFault(thrown, id);
   }
 }
 

@@ -1,11 +1,11 @@
-// rom-rescue key crisis: a crisis-recovery key for a workstation, as an image file.
+// rom-rescue key crisis: a crisis-recovery key for a workstation, as an image file or on a drive.
 import { buildKey } from '../../native-bridge/keys/build/build-key';
 import { crisisFiles } from '../../native-bridge/keys/build/crisis-files';
 import { crisisLayoutIds } from '../../native-bridge/keys/build/crisis-layouts';
 import { crisisProcessors } from '../../native-bridge/keys/rom/crisis-rules';
 import { machineIds } from '../../shared/model/diagnosis';
 import { fault } from '../../shared/model/errors';
-import { exitOf, keyPlace, loadPackages, saveAndCheck, type KeyPlaceOptions } from '../key-image';
+import { deliver, exitOf, keyPlace, loadPackages, whereOf, type KeyPlaceOptions } from '../key-image';
 import { allFindingLines, checkLines, planLines } from '../key-view';
 import { oneOf } from '../numbers';
 import type { Answer, Verb } from '../verb';
@@ -31,7 +31,8 @@ export async function keyCrisis(verb: Verb, options: KeyCrisisOptions): Promise<
     ...(options.layout === undefined ? {} : { layout: oneOf(options.layout, crisisLayoutIds, '--layout') }),
     ...(options.image === undefined ? {} : { imagePath: options.image }),
   };
-  const { file, fileSystem, sizeBytes } = await keyPlace('crisis', options);
+  const place = await keyPlace(verb, 'crisis', [options.bios], options);
+  const { name, fileSystem, sizeBytes } = place;
   const packages = await loadPackages(verb, [options.bios]);
   const { files, image, layout, findings } = crisisFiles(packages, choice);
   const built = await buildKey({
@@ -44,17 +45,24 @@ export async function keyCrisis(verb: Verb, options: KeyCrisisOptions): Promise<
     date: DAY,
     findings,
   });
-  const check = await saveAndCheck(verb, built, file, { kind: 'crisis' });
+  const { check, written } = await deliver(verb, built, place, [options.bios], { kind: 'crisis' });
   const colour = verb.terminal.colourOnStdout;
   const { trigger, certainty, source, machines } = layout;
   return {
     exit: exitOf(check),
-    json: { file, size: sizeBytes, plan: built.plan, check, layout: { id: layout.id, machines, trigger, certainty, source } },
+    json: {
+      ...whereOf(place),
+      size: sizeBytes,
+      ...(written ? { written } : {}),
+      plan: built.plan,
+      check,
+      layout: { id: layout.id, machines, trigger, certainty, source },
+    },
     text: [
-      ...planLines(built.plan, file, colour),
+      ...planLines(built.plan, name, colour),
       ...allFindingLines(findings, colour),
       '',
-      ...checkLines(check, file, colour),
+      ...checkLines(check, name, colour),
       '',
       `At the machine (${machines}):`,
       `  ${trigger} (${certainty}: ${source})`,
