@@ -257,7 +257,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   DISK_FILE_TOO_LARGE: {
     what: 'The disk at {{path}} cannot hold a file of {{size}} bytes: a file on FAT32 ends at 4 GiB.',
-    steps: ['Choose a smaller size, or a folder on another disk.'],
+    steps: ['Take a smaller size, or a folder on another disk.'],
   },
   DISK_IO: {
     what: 'The disk reported an error at {{path}} ({{detail}}).',
@@ -309,32 +309,32 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   KEY_CHOOSE_IMAGE: {
     what: 'More than one ROM image would fit: {{list}}.',
-    steps: ['Look at the family your machine shows when it starts.', 'Choose that image.'],
+    steps: ['Look at the family your machine shows when it starts.', 'Take that image.'],
   },
   KEY_IMAGE_REFUSED: {
     what: 'This image must not go on a key: {{why}}.',
-    steps: ['Choose the image as the maker published it.'],
+    steps: ['Take the image as the maker published it.'],
   },
   KEY_SIZE: {
     what: 'A key of {{size}} bytes is not possible with this file system: it takes {{least}} to {{most}} bytes.',
-    steps: ['Choose another size, another stick, or the other file system.'],
+    steps: ['Take another size, another stick, or the other file system.'],
   },
-  KEY_FULL: { what: 'The key has no room for {{name}}.', steps: ['Choose a larger key.'] },
+  KEY_FULL: { what: 'The key has no room for {{name}}.', steps: ['Take a larger key.'] },
   KEY_FILE_SYSTEM: {
     what: 'The file system of the key cannot be made or read ({{detail}}).',
     steps: ['Build the key anew.'],
   },
   KEY_DRIVE_UNKNOWN: {
     what: 'There is no drive “{{wanted}}”.',
-    steps: ['Plug the stick in.', 'Choose it from the list of drives.'],
+    steps: ['Plug the stick in.', 'Take it from the list of drives.'],
   },
   KEY_DRIVE_NOT_WHOLE: {
     what: 'The device “{{wanted}}” is a part of the drive {{name}}. A key takes the whole drive.',
-    steps: ['If all of it may be erased, choose {{name}}.'],
+    steps: ['If all of it may be erased, take {{name}}.'],
   },
   KEY_DRIVE_REFUSED: {
     what: 'A key is not written to {{name}}: {{why}}.',
-    steps: ['Choose another drive.', 'Or make an image file: that needs no drive.'],
+    steps: ['Take another drive.', 'Or make an image file: that needs no drive.'],
   },
   KEY_DRIVE_NEEDS_NAME: {
     what: '{{name}} is large or is not a stick. Its name must be typed, so that it is not chosen by mistake.',
@@ -342,7 +342,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   KEY_DRIVE_CHANGED: {
     what: '{{name}} is not the drive that was chosen (chosen: {{expected}}; now: {{found}}).',
-    steps: ['Plug the stick in again.', 'Choose it from the list again.'],
+    steps: ['Plug the stick in again.', 'Take it from the list again.'],
   },
   KEY_DRIVE_LIST: {
     what: 'The system does not tell which drives there are ({{detail}}).',
@@ -350,7 +350,7 @@ export const errorMessages: Record<ErrorCode, ErrorMessage> = {
   },
   KEY_DRIVE_TOO_SMALL: {
     what: '{{name}} is too small: it holds {{size}} bytes, the key has {{expected}}.',
-    steps: ['Choose a larger stick, or build a smaller key.'],
+    steps: ['Take a larger stick, or build a smaller key.'],
   },
   KEY_DRIVE_BUSY: {
     what: '{{name}} is in use. Used by: {{list}}.',
