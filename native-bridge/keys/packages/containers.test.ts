@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PackageContainer } from '../../../shared/keys/types';
+import { practiceStockImage } from '../../simulator/practice-image';
 import { makeCpio, makeFwpkg, makeRpm, makeScexe, makeSevenZip, makeTar, makeTgz, makeZip } from '../testing/make-archive';
 import { makeCabinet } from '../testing/make-cabinet';
 import { makeDosProgram, makeKeyMaker, makeProgram } from '../testing/make-program';
@@ -141,4 +142,16 @@ it('an rpm whose payload is packed by xz is opened too', async () => {
   made.callMain(['a', '-txz', 'payload.xz', 'payload']);
   const { report } = await loadPackage('a.rpm', makeRpm([], made.FS.readFile('payload.xz')));
   expect(report).toMatchObject({ container: 'rpm', family: 'P63', canBuild: ['rompaq'] });
+});
+
+it('a workstation’s package holds a BIOS that a crisis key can be made of, judged by the image and not by its folder', async () => {
+  const bios = practiceStockImage();
+  const { report } = await loadPackage('sp12345.zip', makeZip([['DOS Flash/J61_0396.BIN', bios]]));
+  expect(report).toMatchObject({
+    container: 'zip',
+    family: 'J61',
+    canBuild: ['crisis'],
+    images: [{ kind: 'workstation', family: 'J61', proof: 'none' }],
+  });
+  expect((await loadPackage('J61_0396.BIN', bios)).report).toMatchObject({ container: 'rom-image', family: 'J61', canBuild: ['crisis'] });
 });
