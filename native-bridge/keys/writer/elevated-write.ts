@@ -1,6 +1,6 @@
 // Has a key written by the helper process, started with rights through the system's own question. The program itself stays without rights.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,8 +55,8 @@ export async function elevatedWrite(drive: DriveIdentity, work: Work, options: W
       doneBytes: 0,
       totalBytes: work.kind === 'image' ? work.source.totalBytes : drive.sizeBytes,
     });
-    const line = commandLine({ ...helper, args: [...helper.args, jobFile] }, process.platform as 'linux');
-    return await Promise.race([conversation.outcome, endedTooEarly(start(line), conversation.outcome)]);
+    const line = commandLine({ ...helper, args: [...(await readableArgs(helper, folder)), jobFile] }, process.platform as 'linux');
+    return await Promise.race([conversation.outcome, endedTooEarly(start(line), conversation)]);
   } finally {
     conversation.close();
     await rm(folder, { recursive: true, force: true });
@@ -64,7 +64,9 @@ export async function elevatedWrite(drive: DriveIdentity, work: Work, options: W
 }
 
 /** When the helper's process has ended, its last words may still be on the way: they win. */
-async function endedTooEarly(running: Promise<void>, outcome: Promise<KeyWritten>): Promise<KeyWritten> {
+async function endedTooEarly(running: Promise<void>, { outcome, hasBegun }: Conversation): Promise<KeyWritten> {
+  const lost = (detail: string, cause?: unknown): Fault =>
+    fault('KEY_DRIVE_HELPER_LOST', { detail, stick: hasBegun() ? 'unknown' : 'untouched' }, cause);
   try {
     await running;
   } catch (thrown) {
@@ -78,7 +80,7 @@ async function endedTooEarly(running: Promise<void>, outcome: Promise<KeyWritten
       ),
       nextTurns(),
     ]);
-    if (!settled) throw fault('KEY_DRIVE_HELPER_LOST', { detail: message.split('\n')[0] ?? '', stick: 'unknown' }, thrown);
+    if (!settled) throw lost(message.split('\n')[0] ?? '', thrown);
     return outcome;
   }
   if (
@@ -91,7 +93,7 @@ async function endedTooEarly(running: Promise<void>, outcome: Promise<KeyWritten
     ])
   )
     return outcome;
-  throw fault('KEY_DRIVE_HELPER_LOST', { detail: 'it ended without a word', stick: 'unknown' });
+  throw lost('it ended without a word');
 }
 
 /** Long enough for what is in the socket to be read. */
@@ -100,6 +102,8 @@ const nextTurns = (): Promise<false> => new Promise((resolve) => setTimeout(() =
 interface Conversation {
   readonly ready: Promise<void>;
   readonly outcome: Promise<KeyWritten>;
+  /** The helper runs: from here on the drive may have been touched. */
+  hasBegun(): boolean;
   close(): void;
 }
 
@@ -157,6 +161,7 @@ function listen(path: string, token: string, { signal, onProgress }: WriteOption
   return {
     ready,
     outcome,
+    hasBegun: () => helper !== undefined,
     close: () => {
       signal?.removeEventListener('abort', cancel);
       helper?.destroy();
@@ -166,6 +171,13 @@ function listen(path: string, token: string, { signal, onProgress }: WriteOption
 }
 
 const isSame = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+async function readableArgs({ args, copied }: HelperCommand, folder: string): Promise<string[]> {
+  if (copied === undefined) return [...args];
+  const copy = join(folder, 'key-writer.cjs');
+  await writeFile(copy, await readFile(copied), { mode: 0o600, flag: 'wx' });
+  return args.map((word) => (word === copied ? copy : word));
+}
 
 /** Writes what belongs on the drive, piece behind piece, where the helper can read it. */
 async function spool(source: KeySource, path: string): Promise<Job['work']> {

@@ -161,7 +161,9 @@ describe('writing through the helper', () => {
   });
 
   it.skipIf(!onPosix)('says so when the helper ends without a word', async () => {
-    await expect(attempt(() => Promise.resolve())).rejects.toMatchObject({ error: { code: 'KEY_DRIVE_HELPER_LOST' } });
+    await expect(attempt(() => Promise.resolve())).rejects.toMatchObject({
+      error: { code: 'KEY_DRIVE_HELPER_LOST', params: { stick: 'untouched' } },
+    });
   });
 
   it.skipIf(process.platform !== 'linux')('hands on what the helper refuses', async () => {
@@ -211,7 +213,7 @@ describe('writing through the helper', () => {
         },
         { helper, start },
       );
-      await expect(attempted).rejects.toMatchObject({ error: { code: expect.stringMatching(/CANCELLED|KEY_SIZE/) } });
+      await expect(attempted).rejects.toMatchObject({ error: { code: 'CANCELLED' } });
       const read = execFileSync('dd', [`if=${stick.file}`, 'bs=512', 'count=1'], { stdio: ['ignore', 'pipe', 'pipe'] });
       expect(read.every((byte) => byte === 0)).toBe(true);
     } finally {

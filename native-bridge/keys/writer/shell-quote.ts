@@ -6,6 +6,8 @@ export interface HelperCommand {
   readonly args: readonly string[];
   /** Set for the helper; names are the program's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A file among the arguments that root cannot read where it is: it is put beside the job. */
+  readonly copied?: string;
 }
 
 type System = 'linux' | 'darwin' | 'win32';

@@ -76,5 +76,9 @@ export function helperCommand(): HelperCommand {
   const here = dirname(fileURLToPath(import.meta.url));
   const script = [join(here, 'key-writer.cjs'), join(here, '../../../dist/key-writer.cjs')].find((path) => existsSync(path));
   if (script === undefined) throw fault('KEY_DRIVE_HELPER_LOST', { detail: 'key-writer.cjs is not built', stick: 'untouched' });
-  return { program: process.execPath, args: [script], env: { ELECTRON_RUN_AS_NODE: '1' } };
+  const env = { ELECTRON_RUN_AS_NODE: '1' };
+  const { APPIMAGE, APPDIR } = process.env;
+  // What an AppImage mounts only its user can read: root starts the AppImage itself, with a copy of the helper.
+  if (APPIMAGE && APPDIR && script.startsWith(`${APPDIR}/`)) return { program: APPIMAGE, args: [script], env, copied: script };
+  return { program: process.execPath, args: [script], env };
 }
