@@ -41,7 +41,8 @@ export class BuildProgress {
   };
 
   private fractionOf(phase: BuildPhase, part: number): number {
-    if (this.onDrive) return FILE_SHARE + (1 - FILE_SHARE) * (phase === 'reading-back' ? 0.5 + part / 2 : part / 2);
+    // The writer counts over all its phases.
+    if (this.onDrive) return FILE_SHARE + (1 - FILE_SHARE) * part;
     const sum = order.reduce((all, each) => all + weights[each], 0);
     const before = order.slice(0, order.indexOf(phase)).reduce((all, each) => all + weights[each], 0);
     return ((before + weights[phase] * part) / sum) * (this.hasDrive ? FILE_SHARE : 1);

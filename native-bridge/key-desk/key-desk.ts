@@ -16,6 +16,7 @@ import { servePeer } from '../../shared/ipc/peer';
 import { fitPackage, type PackageFit } from '../../shared/keys/fit-package';
 import type { Drive, DriveState, KeyKind } from '../../shared/keys/types';
 import { isDriveState } from '../../shared/messages/drives.en';
+import type { ByteRange } from '../../shared/model/plan';
 import { appError, Fault, fault, settle, toAppError } from '../../shared/model/errors';
 import { shownName } from '../inspection/file-names';
 import { diskFault } from '../recovery/files';
@@ -24,23 +25,23 @@ import { BuildProgress } from './build-progress';
 import { safeRelative, type HeldItems } from './held-items';
 import { keyFacts } from './key-facts';
 import { packageView } from './package-view';
-import type { BuildOrder, HeldPackage, Workshop } from './workshop';
+import type { BuildOrder, HeldPackage, ToldProgress, Workshop } from './workshop';
 
 /** Drives as the desk needs them; absent abilities are absent. */
 export interface KeyDrives {
   list(leastBytes: number | undefined, sourceFiles: readonly string[]): Promise<readonly Drive[]>;
   /** Writes the image and reads it back. Rejects with faults whose params.stick is the state of the drive. */
-  readonly write?: (
-    order: DriveWrite,
-    tell: (phase: 'writing' | 'reading-back', done: number, total: number) => void,
-    signal: AbortSignal,
-  ) => Promise<void>;
+  readonly write?: (order: DriveWrite, tell: ToldProgress, signal: AbortSignal) => Promise<void>;
 }
 
 export interface DriveWrite {
   readonly imagePath: string;
+  /** What of the image counts. */
+  readonly ranges: readonly ByteRange[];
   readonly drive: Drive;
   readonly typedName?: string;
+  /** Files the key is made from: their drive is refused. */
+  readonly sourceFiles: readonly string[];
 }
 
 export interface KeyDeskDeps {
@@ -371,7 +372,11 @@ export class KeyDesk {
       if (drive && drives.write) {
         const typed = destination.kind === 'drive' && destination.typedName !== undefined ? { typedName: destination.typedName } : {};
         progress.toDrive();
-        await drives.write({ imagePath: outcome.path, drive, ...typed }, progress.tell, signal);
+        await drives.write(
+          { imagePath: outcome.path, ranges: outcome.ranges, drive, sourceFiles: order.packages.map(({ path }) => path), ...typed },
+          progress.tell,
+          signal,
+        );
       }
       this.update({
         built: {

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { listDrives } from '../keys/drives/list-drives';
 import { holdItems } from './held-items';
 import { KeyDesk, type KeyDrives } from './key-desk';
+import { writeToDrive } from './write-to-drive';
 import { openWorkshopThread } from './workshop-thread';
 
 const drives: KeyDrives = {
+  write: writeToDrive,
   list: (leastBytes, sourceFiles) => listDrives({ sourceFiles, ...(leastBytes === undefined ? {} : { leastBytes }) }),
 };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { BuildPhase, KeyTarget } from '../../shared/ipc/key-views';
 import type { KeyCheck, KeyFileSystem, KeyPlan, PackageReport } from '../../shared/keys/types';
 import type { Finding } from '../../shared/firmware/report';
+import type { ByteRange } from '../../shared/model/plan';
 import { fault, Fault } from '../../shared/model/errors';
 import { buildKey, type KeyRequest } from '../keys/build/build-key';
 import { crisisFiles } from '../keys/build/crisis-files';
@@ -39,6 +40,8 @@ export interface BuildOutcome {
   readonly name: string;
   readonly plan: KeyPlan;
   readonly check: KeyCheck;
+  /** What of the image counts; between these ranges a drive may keep what it holds. */
+  readonly ranges: readonly ByteRange[];
 }
 
 export type ToldProgress = (phase: BuildPhase, done?: number, total?: number) => void;
@@ -126,7 +129,8 @@ async function build(order: BuildOrder, tell: ToldProgress, signal: AbortSignal)
       await breathe(signal);
       const check = await checkKey(store, { kind: target.kind, ...(plan.family ? { family: plan.family } : {}) });
       signal.throwIfAborted();
-      return { path, name, plan, check };
+      const ranges = [...image.extents()].map(({ offset, bytes }) => ({ offset, length: bytes.length }));
+      return { path, name, plan, check, ranges };
     } finally {
       store.close();
     }

@@ -9,6 +9,7 @@ export type Theme = (typeof themes)[number];
 const THEME_KEY = 'rom-rescue.theme';
 /** Of this tab: a reload stays where it was, where that does not hang on a case. */
 const PLACE_KEY = 'rom-rescue.place';
+const keptPlaces: readonly Place[] = ['check', 'key-build', 'key-check'];
 
 interface ViewState {
   readonly place: Place;
@@ -63,8 +64,6 @@ export const useView = create<ViewState>((set) => ({
 export function applyTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
 }
-
-const keptPlaces: readonly Place[] = ['check', 'key-build', 'key-check'];
 
 function storedPlace(): Place {
   const stored = sessionStorage.getItem(PLACE_KEY);
