@@ -5,6 +5,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { entries, externals, nodeBundle } from '../scripts/build/bundle-node';
+import { buildJob } from './keys-build';
 import { inspectJob } from './keys-inspect';
 import { keysPage, type KeyJob } from './keys-page';
 import { keysPackage } from './keys-package';
@@ -20,7 +21,7 @@ export interface KeyBench {
 }
 
 /** One section of the page each, in this order. */
-const jobs: readonly ((bench: KeyBench) => KeyJob)[] = [inspectJob];
+const jobs: readonly ((bench: KeyBench) => KeyJob)[] = [inspectJob, buildJob];
 
 const args = process.argv.slice(2);
 const bundles = 'node_modules/.cache/bench/dist';
