@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asciiBytes } from '../../../shared/firmware/bytes';
 import { practiceGoodImage, practiceStockImage } from '../../simulator/practice-image';
 import { readFatParameters } from '../disk/fat-parameters';
-import { SparseImage, SECTOR_BYTES, type SectorStore } from '../disk/sector-store';
+import { type SparseImage, SECTOR_BYTES, type SectorStore } from '../disk/sector-store';
 import { makeCrisisKey, makeRompaqKey, madeRecord, KEY_BIOS, KEY_BYTES, KEY_IMAGE, stockBios } from '../testing/make-key';
 import { makeLegacyImage, makeSignedImage } from '../testing/make-rom-image';
 import { makeDosProgram } from '../testing/make-program';

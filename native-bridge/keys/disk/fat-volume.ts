@@ -144,7 +144,7 @@ function readFile(library: FatFs, path: string, mostBytes = MOST_READ_BYTES): Ui
       const counter = buffer + PIECE_BYTES;
       for (let at = 0; at < bytes.length;) {
         check(library.f_read(file, buffer, Math.min(PIECE_BYTES, bytes.length - at), counter), path);
-        const got = library.getValue(counter, 'i32') as number;
+        const got = library.getValue(counter, 'i32');
         // Its clusters end before its size does.
         if (got <= 0) throw fault('KEY_FILE_SYSTEM', { detail: path });
         bytes.set(library.HEAPU8.subarray(buffer, buffer + got), at);
@@ -169,7 +169,7 @@ function writeFile(library: FatFs, path: string, bytes: Uint8Array): void {
         const piece = bytes.subarray(at, at + PIECE_BYTES);
         library.HEAPU8.set(piece, buffer);
         check(library.f_write(file, buffer, piece.length, counter), path);
-        const written = library.getValue(counter, 'i32') as number;
+        const written = library.getValue(counter, 'i32');
         // A full volume is no error to the library: it writes less.
         if (written < piece.length) throw fault('KEY_FULL', { name: path });
         at += written;
