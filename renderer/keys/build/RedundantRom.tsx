@@ -25,7 +25,7 @@ export function RedundantRom() {
             ROM B
           </text>
           <text x="186" y="122" fill="var(--chip-ink)" fontSize="12.5">
-            {t('key.machine.other')}: {t('key.machine.written')}
+            {t('key.machine.other')}, {t('key.machine.written')}
           </text>
         </g>
         <rect x="6" y="92" width="66" height="30" rx="5" fill="var(--surface)" stroke="var(--edge)" strokeWidth="2" />
