@@ -103,7 +103,7 @@ interface Conversation {
   readonly ready: Promise<void>;
   readonly outcome: Promise<KeyWritten>;
   /** The helper runs: from here on the drive may have been touched. */
-  hasBegun(): boolean;
+  readonly hasBegun: () => boolean;
   close(): void;
 }
 
