@@ -38,6 +38,10 @@ export const externals: readonly string[] = ['electron', 'usb'];
 const requireBanner =
   "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
 
+// Packages written as ES modules ask for their own address, which a bundle of CommonJS has not; nothing is looked for beside it.
+const urlBanner = "const urlForBundle = require('node:url').pathToFileURL(require('node:path').resolve('bundle.cjs')).href;";
+const isThread = ({ source, format }: Entry): boolean => format === 'cjs' && source.startsWith('native-bridge/');
+
 const folderOfBuilds = 'dist';
 
 /** How an entry is bundled into `folder`; nothing is written yet. */
@@ -59,7 +63,13 @@ export const nodeBundle = (entry: Entry, folder = folderOfBuilds): BuildOptions 
   legalComments: 'linked',
   logLevel: 'warning',
   write: false,
-  banner: entry.format === 'esm' ? { js: (entry.executable ? '#!/usr/bin/env node\n' : '') + requireBanner } : {},
+  banner:
+    entry.format === 'esm'
+      ? { js: (entry.executable ? '#!/usr/bin/env node\n' : '') + requireBanner }
+      : isThread(entry)
+        ? { js: urlBanner }
+        : {},
+  define: isThread(entry) ? { 'import.meta.url': 'urlForBundle' } : {},
 });
 
 const stemOf = ({ output }: Entry): string => basename(output, extname(output));
