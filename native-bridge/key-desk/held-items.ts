@@ -60,9 +60,8 @@ export function holdItems(folder: string): HeldItems {
 
 /** One part of a path as every system takes it; what a ROM image is named must stay. */
 export function safeName(name: string): string {
-  // eslint-disable-next-line no-control-regex
   const plain = name
-    .replaceAll(/[\u0000-\u001f<>:"|?*\\/]/g, '_')
+    .replaceAll(/[\p{Cc}<>:"|?*\\/]/gu, '_')
     .slice(0, 150)
     .replace(/[. ]+$/, '');
   return plain === '' || plain === '.' || plain === '..' ? '_' : plain;
