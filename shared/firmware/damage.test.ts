@@ -182,7 +182,9 @@ const kinds: readonly Kind[] = [
     name: '4 KiB of the BIOS erased',
     wanted: sums,
     damage: (image, pick) => {
-      const at = pick(0x581, 0xa00) * 0x1000;
+      let at = pick(0x581, 0xa00) * 0x1000;
+      // Where nothing stands there is nothing to erase.
+      while (image.subarray(at, at + 0x1000).every((byte) => byte === 0xff)) at = at < 0xa00000 ? at + 0x1000 : 0x581000;
       return { bytes: edited(image, (copy) => void copy.fill(0xff, at, at + 0x1000)) };
     },
   },
