@@ -37,4 +37,13 @@ await pool.close();
 rmSync(folder, { recursive: true, force: true });
 if (hashes.size !== Number(count)) throw new Error('the files were not all different');
 const peakBytes = process.resourceUsage().maxRSS * 1024;
-console.log(JSON.stringify({ images: hashes.size, bytes: hashes.size * image.length, wallMs, cpuMs: (used.user + used.system) / 1000, peakBytes, rssBytes }));
+console.log(
+  JSON.stringify({
+    images: hashes.size,
+    bytes: hashes.size * image.length,
+    wallMs,
+    cpuMs: (used.user + used.system) / 1000,
+    peakBytes,
+    rssBytes,
+  }),
+);

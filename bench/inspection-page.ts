@@ -52,7 +52,12 @@ prints the descriptor, binwalk looks for known marks.
 
 ${table(
   ['command', 'clock', 'CPU', 'peak memory'],
-  Object.entries(cold).map(([name, { wallMs, cpuMs, peakBytes }]) => [titles[name] ?? name, seconds(wallMs), seconds(cpuMs), megabytes(peakBytes)]),
+  Object.entries(cold).map(([name, { wallMs, cpuMs, peakBytes }]) => [
+    titles[name] ?? name,
+    seconds(wallMs),
+    seconds(cpuMs),
+    megabytes(peakBytes),
+  ]),
 )}
 
 ## One file, in a process that has inspected before

@@ -49,7 +49,10 @@ describe('the files of a DOS backup', () => {
 
   it('that are blank are placed by the names of the script', () => {
     const blank = (name: string, length: number): BackupFile => ({ name, bytes: new Uint8Array(length).fill(0xff) });
-    const { parts, strange } = joinBackupSet([blank('gbeo.bin', 0x2000), blank('PDRO.BIN', 0x2000), blank('BIOV', 0x70000), blank('x', 77)], zx20Layout);
+    const { parts, strange } = joinBackupSet(
+      [blank('gbeo.bin', 0x2000), blank('PDRO.BIN', 0x2000), blank('BIOV', 0x70000), blank('x', 77)],
+      zx20Layout,
+    );
     expect({ kinds: parts.map(({ kind }) => kind), strange }).toEqual({ kinds: ['gbe', 'pdr', 'nvram'], strange: ['x'] });
   });
 });

@@ -126,8 +126,7 @@ const rate: Record<RecipeId, (situation: RecipeSituation) => Rating> = {
     return { fit: 'possible', reasons: [says('bios-sound', 'No damage was found in the BIOS code on the chip.')] };
   },
   'me-declared-valid': ({ chip }) => {
-    if (!waitsForMark(chip))
-      return { fit: 'no', reasons: [says('me-declared', 'The ME on the chip needs no such mark.')] };
+    if (!waitsForMark(chip)) return { fit: 'no', reasons: [says('me-declared', 'The ME on the chip needs no such mark.')] };
     return { fit: 'fits', reasons: [says('me-not-declared', 'The ME on the chip is whole, has never run and is not declared valid.')] };
   },
   custom: () => ({ fit: 'possible', reasons: [] }),
