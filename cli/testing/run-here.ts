@@ -17,9 +17,11 @@ export interface RunOptions {
   readonly typed?: string;
   /** Called with each line on stderr. */
   readonly onNote?: (line: string) => void;
+  /** Called with each status line, which a terminal replaces by the next. */
+  readonly onStatus?: (line: string) => void;
 }
 
-export async function runHere(args: readonly string[], { signal, typed, onNote }: RunOptions = {}): Promise<Said> {
+export async function runHere(args: readonly string[], { signal, typed, onNote, onStatus }: RunOptions = {}): Promise<Said> {
   const out: string[] = [];
   const notes: string[] = [];
   const terminal: Terminal = {
@@ -28,7 +30,7 @@ export async function runHere(args: readonly string[], { signal, typed, onNote }
       notes.push(text);
       onNote?.(text);
     },
-    status: () => undefined,
+    status: (text) => onStatus?.(text),
     statusLine: false,
     interactive: typed !== undefined,
     colourOnStdout: false,
