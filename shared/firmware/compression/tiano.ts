@@ -24,6 +24,8 @@ const LOOK_AHEAD_BYTES = 8;
 /** In a quick entry: this prefix is a whole code. Below it the code's length, above it the symbol. */
 const WHOLE = 32;
 const LONGEST_LOOPED_FILL = 32;
+const LONGEST_DISTANCE_BITS = 25;
+const WORD_BYTES = 4;
 
 /** A canonical code: short codes by one look-up, longer ones by comparing with the end of each length. */
 interface CodeTable {
@@ -126,8 +128,21 @@ class BitReader {
     return value;
   }
 
+  /** Of the input, the next one to be taken. */
+  get bit(): number {
+    return this.at * 8 - this.count;
+  }
+
+  seek(bit: number): void {
+    this.at = bit >>> 3;
+    this.hold = 0;
+    this.count = 0;
+    this.fill();
+    this.skip(bit & 7);
+  }
+
   get overran(): boolean {
-    return this.at * 8 - this.count > this.end * 8;
+    return this.bit > this.end * 8;
   }
 }
 
@@ -186,78 +201,59 @@ function readCharacterCode(reader: BitReader): boolean {
   return buildTable(characters, CHARACTER_CODES);
 }
 
-function decodeInto(output: Uint8Array, input: Uint8Array, end: number, positionBits: number): boolean {
+/** `room` is one word longer than `size`: matches are copied in words, and the last may run over. */
+function decodeInto(room: Uint8Array, size: number, input: Uint8Array, end: number, positionBits: number): boolean {
   const reader = new BitReader(input, HEADER_BYTES, end);
+  // The inner loop reads the 25 bits and more behind any bit in one step: it never has to ask how many are left.
+  const bits = new DataView(input.buffer, input.byteOffset, input.length);
+  const words = new DataView(room.buffer, room.byteOffset, room.length);
   const quickCharacters = characters.quick;
   const quickPositions = positions.quick;
-  const size = output.length;
+  const endBit = end * 8;
   let out = 0;
   reader.fill();
   while (out < size) {
     let left = reader.take(16);
     if (left === 0 || !readSmallCode(reader, lengths, LENGTH_CODES, LENGTH_COUNT_BITS, LENGTH_GAP_AT)) return false;
     if (!readCharacterCode(reader) || !readSmallCode(reader, positions, POSITION_CODES, positionBits, -1)) return false;
-    if (reader.overran) return false;
-    // The reader's state in locals: this loop is where all the time goes. Past the look-ahead an element counts as 0 in a shift;
-    // what was read there is thrown away below.
-    let { hold, count, at } = reader;
+    let bit = reader.bit;
     for (; left > 0 && out < size; left--) {
-      if (count < 16) {
-        hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
-        at += 2;
-        count += 16;
-      }
+      if (bit > endBit) return false;
+      let hold = bits.getInt32(bit >>> 3) << (bit & 7);
       const entry = quickCharacters[hold >>> 20]! || longSymbol(characters, hold);
       const symbol = entry >>> 6;
-      hold <<= entry & 31;
-      count -= entry & 31;
+      bit += entry & 31;
       if (symbol < LITERALS) {
-        output[out++] = symbol;
+        room[out++] = symbol;
         continue;
       }
-      if (count < 16) {
-        hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
-        at += 2;
-        count += 16;
-      }
+      hold = bits.getInt32(bit >>> 3) << (bit & 7);
       const place = quickPositions[hold >>> 24]! || longSymbol(positions, hold);
-      hold <<= place & 31;
-      count -= place & 31;
+      bit += place & 31;
       let distance = place >>> 6;
       if (distance > 1) {
-        let bits = distance - 1;
-        distance = 1;
+        const more = distance - 1;
         // A distance of 16 MiB or more is beyond every window.
-        if (bits > 24) return false;
-        while (bits > 0) {
-          if (count < 16) {
-            hold |= ((input[at]! << 8) | input[at + 1]!) << (16 - count);
-            at += 2;
-            count += 16;
-          }
-          const now = bits > 12 ? 12 : bits;
-          distance = (distance << now) | (hold >>> (32 - now));
-          hold <<= now;
-          count -= now;
-          bits -= now;
-        }
+        if (more >= LONGEST_DISTANCE_BITS) return false;
+        hold = bits.getInt32(bit >>> 3) << (bit & 7);
+        distance = (1 << more) | (hold >>> (32 - more));
+        bit += more;
       }
       let from = out - distance - 1;
       const stop = out + symbol - LITERALS + SHORTEST_MATCH;
       if (from < 0 || stop > size) return false;
       if (distance === 0 && stop - out >= SHORTEST_RUN) {
         // Long runs of one byte make most of what setup data unpacks to.
-        output.fill(output[from]!, out, stop);
-        out = stop;
+        room.fill(room[from]!, out, stop);
+      } else if (distance >= WORD_BYTES - 1) {
+        for (; out < stop; out += WORD_BYTES, from += WORD_BYTES) words.setInt32(out, words.getInt32(from, true), true);
       } else {
-        while (out < stop) output[out++] = output[from++]!;
+        while (out < stop) room[out++] = room[from++]!;
       }
+      out = stop;
     }
-    reader.hold = hold;
-    reader.count = count;
-    reader.at = at;
+    reader.seek(bit);
     if (reader.overran) return false;
-    reader.fill();
   }
   return true;
 }
@@ -270,11 +266,11 @@ const decoder =
     const end = HEADER_BYTES + view.getUint32(0, true);
     const size = view.getUint32(4, true);
     if (end > input.length || size > maxOutputBytes) return undefined;
-    // A copy with zeros behind it: the inner loop may look two bytes ahead without asking.
+    // A copy with zeros behind it: a symbol that begins at the end may be two codes and a word long.
     const padded = new Uint8Array(end + LOOK_AHEAD_BYTES);
     padded.set(input.subarray(0, end));
-    const output = new Uint8Array(size);
-    return decodeInto(output, padded, end, positionBits) ? output : undefined;
+    const room = new Uint8Array(size + WORD_BYTES);
+    return decodeInto(room, size, padded, end, positionBits) ? room.subarray(0, size) : undefined;
   };
 
 /** Input begins with the compressed and the original size; anything behind the compressed bytes is left alone. */
