@@ -4,7 +4,11 @@ import * as zlib from 'node:zlib';
 import type { InspectTools } from '../../shared/firmware/hashing';
 import { crc32Of } from './crc32';
 
-export const nodeTools: InspectTools = { sha256: (bytes) => plain(createHash('sha256').update(bytes).digest()) };
+export const nodeTools: InspectTools = {
+  sha256: (bytes) => plain(createHash('sha256').update(bytes).digest()),
+  indexOfText: (bytes, wanted, from, to) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(to, bytes.length)).indexOf(wanted, from, 'latin1'),
+};
 
 /** The same memory without Buffer's own ways: its slice() is a view, not a copy. */
 export const plain = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);

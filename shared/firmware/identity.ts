@@ -1,5 +1,5 @@
 // Where the identity of a board is, or would be: addresses, serial numbers, keys, settings. Presence and hashes; values only when asked for.
-import { isFilledWith, indexOfText, startsWith } from './bytes';
+import { indexOfText, isFilledWith } from './bytes';
 import { hexOf, type InspectTools } from './hashing';
 import type { GbeFacts, IdentityItem, IdentityKind, MeFacts, RegionSpan, StructureNode } from './report';
 
@@ -23,16 +23,16 @@ interface Place {
   readonly show: (bytes: Uint8Array) => string;
 }
 
-export function identityItems(input: IdentityInput, { sha256 }: InspectTools): IdentityItem[] {
+export function identityItems(input: IdentityInput, tools: InspectTools): IdentityItem[] {
   const { bytes, withValues } = input;
   const hashes = new Map<string, string>();
   const hashOf = ({ offset, length }: Place): string => {
     const key = `${offset}+${length}`;
-    const found = hashes.get(key) ?? hexOf(sha256(bytes.subarray(offset, offset + length)));
+    const found = hashes.get(key) ?? hexOf(tools.sha256(bytes.subarray(offset, offset + length)));
     hashes.set(key, found);
     return found;
   };
-  return [...macPlaces(input), ...variablePlaces(input), ...areaPlaces(input), ...slicPlaces(input)].flatMap((found): IdentityItem[] => {
+  return [...macPlaces(input), ...variablePlaces(input), ...areaPlaces(input), ...slicPlaces(input, tools)].flatMap((found): IdentityItem[] => {
     const { show, ...place } = found;
     const part = bytes.subarray(place.offset, place.offset + place.length);
     if (part.length === 0) return [];
@@ -180,32 +180,21 @@ function areaPlaces({ bytes, regions, me }: IdentityInput): Place[] {
 
 const SLIC_WINDOW_BYTES = 64;
 const SLIC_MAKER = 'HPQOEM';
+const MAX_MAKERS = 64;
 
 /** OEM and table identifier of HP's firmware id; the same on all boards, no key in it (images.md 7). */
-function slicPlaces({ bytes, regions }: IdentityInput): Place[] {
+function slicPlaces({ bytes, regions }: IdentityInput, { indexOfText: find = indexOfText }: InspectTools): Place[] {
   const bios = regions.find(({ name }) => name === 'bios');
   if (!bios) return [];
   const end = Math.min(bios.offset + bios.length, bytes.length);
-  for (let at = findMaker(bytes, bios.offset, end), tries = 0; at >= 0 && tries < 64; at = findMaker(bytes, at + 1, end), tries++) {
+  const next = (from: number): number => find(bytes, SLIC_MAKER, from, end);
+  for (let at = next(bios.offset), tries = 0; at >= 0 && tries < MAX_MAKERS; at = next(at + 1), tries++) {
     const table = indexOfText(bytes, 'SLIC-', at, at + SLIC_WINDOW_BYTES);
     if (table < 0) continue;
     const length = table + 8 - at;
     return [{ kind: 'slic', title: 'SLIC marker (the same on all boards)', offset: at, length, state: 'present', show: printable }];
   }
   return [];
-}
-
-/** How far to go on by the last byte looked at: the text is looked for in megabytes of packed code. */
-const makerSteps = new Uint8Array(256).fill(SLIC_MAKER.length);
-for (let at = 0; at < SLIC_MAKER.length - 1; at++) makerSteps[SLIC_MAKER.charCodeAt(at)] = SLIC_MAKER.length - 1 - at;
-
-function findMaker(bytes: Uint8Array, from: number, end: number): number {
-  const last = SLIC_MAKER.length - 1;
-  const wanted = SLIC_MAKER.charCodeAt(last);
-  for (let at = from + last; at < end; at += makerSteps[bytes[at]!]!) {
-    if (bytes[at] === wanted && startsWith(bytes, at - last, SLIC_MAKER)) return at - last;
-  }
-  return -1;
 }
 
 const MAX_SHOWN = 400;
