@@ -8,7 +8,7 @@ import type { FileInspection } from '../../shared/model/file-inspection';
 import { archiveKindOf, type OpenedKind } from './archive-kind';
 import { isCompanion, shownName } from './file-names';
 import { MAX_ARCHIVE_DEPTH, MAX_FILE_BYTES, MAX_MEMBERS_INSPECTED, MAX_MEMBERS_NAMED, MAX_UNPACKED_BYTES } from './limits';
-import { nodeTools, sumsOf } from './node-tools';
+import { nodeTools, sumsOf, type Sums } from './node-tools';
 import { readSteadyFile, type ReusedBuffer } from './read-file';
 import { membersOf, type Member } from './unpack';
 
@@ -24,12 +24,25 @@ export type Source =
 
 export const nameOf = (source: Source): string => shownName(source.kind === 'file' ? (source.name ?? source.path) : source.name);
 
+/** Begins the sums of a file; what it answers is asked when the report is done. */
+export type StartSums = (bytes: Uint8Array) => () => Sums;
+const sumsHere: StartSums = (bytes) => {
+  const sums = sumsOf(bytes);
+  return () => sums;
+};
+
 /** Calls `say` once for the file, and then once for each member that was inspected. */
-export function inspectSource(source: Source, hints: InspectHints, buffer: ReusedBuffer, say: (inspection: FileInspection) => void): void {
+export function inspectSource(
+  source: Source,
+  hints: InspectHints,
+  buffer: ReusedBuffer,
+  say: (inspection: FileInspection) => void,
+  startSums = sumsHere,
+): void {
   const file = nameOf(source);
   try {
     const bytes = source.kind === 'file' ? readSteadyFile(source.path, buffer) : fitting(file, source.bytes);
-    new Inspector(hints, say, source.alone === true).inspect(file, bytes, 0);
+    new Inspector(hints, say, source.alone === true, startSums).inspect(file, bytes, 0);
   } catch (thrown) {
     say({ file, ...sizeOf(source, thrown), error: told(thrown, file) });
   }
@@ -62,19 +75,22 @@ class Inspector {
     private readonly hints: InspectHints,
     private readonly say: (inspection: FileInspection) => void,
     private readonly alone: boolean,
+    private readonly startSums: StartSums,
   ) {}
 
   inspect(file: string, bytes: Uint8Array, depth: number): void {
-    const facts = { file, size: bytes.length, ...sumsOf(bytes) };
+    const sums = this.startSums(bytes);
+    const facts = (): FileInspection => ({ file, size: bytes.length, ...sums() });
     try {
       const kind = archiveKindOf(bytes);
       if (kind?.opened === undefined) {
-        this.say({ ...facts, report: kind ? packedReport(bytes, kind.title) : inspectImage(bytes, this.hints, nodeTools) });
+        const report = kind ? packedReport(bytes, kind.title) : inspectImage(bytes, this.hints, nodeTools);
+        this.say({ ...facts(), report });
       } else if (depth >= MAX_ARCHIVE_DEPTH) {
         throw fault('ARCHIVE_NOT_OPENED', { path: file, detail: 'it is an archive in an archive in an archive' });
-      } else this.open(facts, kind.opened, bytes, depth);
+      } else this.open(facts(), kind.opened, bytes, depth);
     } catch (thrown) {
-      this.say({ ...facts, error: told(thrown, file) });
+      this.say({ ...facts(), error: told(thrown, file) });
     }
   }
 

@@ -8,6 +8,7 @@ import type { FileInspection } from '../../shared/model/file-inspection';
 import { inspectSource, nameOf, type Source } from './inspect-source';
 import { ReusedBuffer } from './read-file';
 import { startInspectionWorker } from './start-worker';
+import { startSums } from './sums-thread';
 import type { FromWorker, Job } from './worker-messages';
 
 export interface InspectionPoolOptions {
@@ -69,7 +70,7 @@ class HereEngine implements Engine {
     // A signal that waits in the event loop is heard before the next file.
     await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
-    inspectSource(source, hints, this.buffer, say);
+    inspectSource(source, hints, this.buffer, say, startSums);
   }
 
   close(): Promise<void> {
