@@ -26,6 +26,8 @@ export interface KeyPlaceOptions {
   readonly size?: string;
   readonly fileSystem?: string;
   readonly yes?: boolean;
+  /** Prove first that the drive holds what it says. */
+  readonly testSize?: boolean;
 }
 
 export interface KeyPlace {
@@ -35,6 +37,7 @@ export interface KeyPlace {
   readonly drive?: Drive;
   readonly sizeBytes: number;
   readonly fileSystem: KeyFileSystem;
+  readonly testsSize: boolean;
 }
 
 /**
@@ -42,18 +45,19 @@ export interface KeyPlace {
  * drive may be erased, KEY_DRIVE_* where it may not be chosen.
  */
 export async function keyPlace(verb: Verb, kind: KeyKind, sources: readonly string[], options: KeyPlaceOptions): Promise<KeyPlace> {
-  const { output, drive, size } = options;
+  const { output, drive, size, testSize: testsSize = false } = options;
   const fileSystem = oneOf(options.fileSystem ?? 'fat32', keyFileSystems, '--file-system');
   if (output !== undefined && drive === undefined) {
     await requireAbsent(output);
-    return { name: output, fileSystem, sizeBytes: size === undefined ? usualKeyBytes(kind, fileSystem) : parseSize(size) };
+    if (testsSize) throw fault('INPUT_INVALID', { detail: '--test-size is for drives' });
+    return { name: output, fileSystem, testsSize, sizeBytes: size === undefined ? usualKeyBytes(kind, fileSystem) : parseSize(size) };
   }
   if (drive === undefined || output !== undefined) throw fault('INPUT_INVALID', { detail: 'name one of -o IMAGE and --drive ID' });
   if (size !== undefined) throw fault('INPUT_INVALID', { detail: '--size is for image files: a drive has its own' });
   const chosen = await resolveDrive(drive, { sourceFiles: sources });
   requireWritable(chosen, options.driveName);
   await requireConsent(verb, chosen, options);
-  return { name: chosen.id, drive: chosen, fileSystem, sizeBytes: chosen.sizeBytes };
+  return { name: chosen.id, drive: chosen, fileSystem, testsSize, sizeBytes: chosen.sizeBytes };
 }
 
 async function requireConsent(
@@ -100,7 +104,7 @@ export interface DeliveredKey {
 export async function deliver(
   verb: Verb,
   { image }: BuiltKey,
-  { name, drive }: KeyPlace,
+  { name, drive, testsSize }: KeyPlace,
   sourceFiles: readonly string[],
   options: CheckKeyOptions,
 ): Promise<DeliveredKey> {
@@ -115,7 +119,13 @@ export async function deliver(
     const written = await writeKeyToDrive(
       drive,
       { image },
-      { signal, sourceFiles, typedName: drive.name, onProgress: ({ phase, doneBytes, totalBytes }) => show(phase, doneBytes, totalBytes) },
+      {
+        signal,
+        sourceFiles,
+        typedName: drive.name,
+        fakeCapacityCheck: testsSize,
+        onProgress: ({ phase, doneBytes, totalBytes }) => show(phase, doneBytes, totalBytes),
+      },
     );
     // The drive was read back equal to this, and may be put away by now.
     return { check: await checkKey(image, options), written };

@@ -201,6 +201,7 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--image <name>', 'the ROM image, where the packages hold several')
     .option('--symptom <name>', `what the server said: ${serverSymptoms.join(', ')}`)
     .option('--drive-name <name>', 'the name of a large or fixed drive, typed')
+    .option('--test-size', 'prove first that the drive holds what it says: some seconds, and what is on it stays until the key is written')
     .option('--yes', 'erase the drive without asking, and build although the family does not fit')
     .action((options: KeyBuildOptions) => perform('key-build', (given) => keyBuild(given, options)));
   verb(key, 'crisis', 'a crisis-recovery key for a workstation')
@@ -215,14 +216,16 @@ function grammar(perform: Perform, { version, terminal }: ProgramDeps): Command 
     .option('--layout <name>', `where the file stands: ${crisisLayoutIds.join(', ')}`)
     .option('--image <name>', 'the BIOS file, where the package holds several')
     .option('--drive-name <name>', 'the name of a large or fixed drive, typed')
+    .option('--test-size', 'prove first that the drive holds what it says: some seconds, and what is on it stays until the key is written')
     .option('--yes', 'erase the drive without asking')
     .action((options: KeyCrisisOptions) => perform('key-crisis', (given) => keyCrisis(given, options)));
   verb(key, 'check', 'whether a key will work, and why not')
     .argument('[key]', 'an image of a key, or the folder that a stick is shown as')
-    .option('--drive <id>', 'a drive, as "drives" lists it: only read')
+    .option('--drive <id>', 'a drive, as "drives" lists it: only read, without --repair')
     .option('--machine <name>', 'workstation or server the key is for')
     .option('--family <name>', 'family as the machine shows it')
-    .option('--repair', 'mend in the image file what can be mended without making the key anew')
+    .option('--repair', 'mend on the drive or in the image file what can be mended without making the key anew')
+    .option('--drive-name <name>', 'with --repair: the name of a large or fixed drive, typed')
     .action((path: string | undefined, options: KeyCheckOptions) => perform('key-check', (given) => keyCheck(given, path, options)));
 
   verb(program, 'drives', 'the drives a key may be written to, and why the others may not').action(() => perform('drives', () => drives()));

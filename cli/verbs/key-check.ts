@@ -1,10 +1,13 @@
-// rom-rescue key check: whether a key will work, and why not. Changes nothing, but for --repair on an image file.
+// rom-rescue key check: whether a key will work, and why not. Changes nothing without --repair.
 import { statSync } from 'node:fs';
 import { checkKey, checkKeyFolder, type CheckKeyOptions } from '../../native-bridge/keys/check/check-key';
 import { folderContents } from '../../native-bridge/keys/check/folder-contents';
 import { repairAll, type RepairOutcome } from '../../native-bridge/keys/check/repairs';
 import { openFileStore } from '../../native-bridge/keys/disk/file-store';
-import { resolveDrive } from '../../native-bridge/keys/drives/list-drives';
+import { planRepair } from '../../native-bridge/keys/check/repair-drive';
+import { requireWritable, resolveDrive } from '../../native-bridge/keys/drives/list-drives';
+import { openDriveForReading, type OpenedStore } from '../../native-bridge/keys/writer/open-device';
+import { mendDrive } from '../../native-bridge/keys/writer/write-key';
 import { fileFault } from '../../native-bridge/inspection/read-file';
 import { withFit } from '../../shared/keys/check-fit';
 import type { KeyCheck } from '../../shared/keys/types';
@@ -20,6 +23,8 @@ export interface KeyCheckOptions {
   readonly machine?: string;
   readonly family?: string;
   readonly repair?: boolean;
+  /** Name of a large or fixed drive that is to be mended, typed. */
+  readonly driveName?: string;
 }
 
 export async function keyCheck(verb: Verb, path: string | undefined, options: KeyCheckOptions): Promise<Answer> {
@@ -32,7 +37,7 @@ export async function keyCheck(verb: Verb, path: string | undefined, options: Ke
   const name = path ?? options.drive!;
   const choice = family === undefined ? {} : { family };
   const { check: plain, outcome } =
-    path === undefined ? await examineDrive(name, choice, options.repair === true) : await examine(path, choice, options.repair === true);
+    path === undefined ? await examineDrive(verb, name, choice, options) : await examine(path, choice, options.repair === true);
   const check = words === undefined || family !== undefined ? plain : withFit(plain, words);
   return {
     exit: exitOf(check),
@@ -68,19 +73,32 @@ async function examine(path: string, options: CheckKeyOptions, repair: boolean):
   }
 }
 
-/** Only read: what is to be mended on a drive is mended by the window, which asks first. */
-async function examineDrive(wanted: string, options: CheckKeyOptions, repair: boolean): Promise<Examined> {
-  if (repair) throw fault('INPUT_INVALID', { detail: 'a drive is only read here: --repair mends image files' });
-  const { id, sizeBytes } = await resolveDrive(wanted);
+/** A repair is worked out beside the drive; then the writer changes those sectors, and the drive is looked at again. */
+async function examineDrive(
+  { signal, terminal }: Verb,
+  wanted: string,
+  options: CheckKeyOptions,
+  { repair = false, driveName }: KeyCheckOptions,
+): Promise<Examined> {
+  if (!repair) return { check: await onDrive(wanted, (store) => checkKey(store, options)) };
+  const drive = await resolveDrive(wanted);
+  requireWritable(drive, driveName);
+  const { outcome, ...changes } = await onDrive(drive.id, (store) => planRepair(store, undefined, options));
+  if (changes.changes.length > 0) {
+    terminal.status(`mending ${drive.id}`);
+    // It stays where it is: it is looked at again.
+    await mendDrive(drive, changes, { signal, eject: false, ...(driveName === undefined ? {} : { typedName: driveName }) });
+    terminal.status('');
+  }
+  return { outcome, check: await onDrive(drive.id, (store) => checkKey(store, options)) };
+}
+
+async function onDrive<T>(wanted: string, work: (store: OpenedStore) => Promise<T>): Promise<T> {
+  const store = await openDriveForReading(wanted);
   try {
-    const store = openFileStore(id, { sizeBytes });
-    try {
-      return { check: await checkKey(store, options) };
-    } finally {
-      store.close();
-    }
-  } catch (thrown) {
-    throw fileFault(thrown, id);
+    return await work(store);
+  } finally {
+    store.close();
   }
 }
 

@@ -1,6 +1,18 @@
 // key build, key crisis and key check as a person runs them on a drive: a real block device of Linux, which needs root.
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -41,10 +53,15 @@ function firstSector(id: string): Buffer {
 /** Content that a write would destroy. */
 function fillFirst(id: string): Buffer {
   const mark = Buffer.alloc(512, 0x5a);
-  const file = openSync(id, 'r+');
-  writeSync(file, mark, 0, 512, 0);
-  closeSync(file);
+  putFirst(id, mark);
   return mark;
+}
+
+function putFirst(id: string, bytes: Buffer): void {
+  const file = openSync(id, 'r+');
+  writeSync(file, bytes, 0, 512, 0);
+  fsyncSync(file);
+  closeSync(file);
 }
 
 const isEmpty = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
@@ -131,6 +148,31 @@ describe.skipIf(whyNoLoopDrives !== '')(`keys on a real block device${whyNoLoopD
     } finally {
       execFileSync('umount', [place]);
     }
+  });
+
+  it('is written after the size of the drive was proved, where that is asked for', async () => {
+    const { id } = loop();
+    const phases = new Set<string>();
+    const said = await build(id, [...named(id), '--test-size'], { onStatus: (line) => phases.add(line.split(' ')[0] ?? '') });
+    expect([said.exit, phases.has('checking-capacity')]).toEqual([0, true]);
+    expect((await check(id)).exit).toBe(0);
+  });
+
+  it('is mended on the drive: the wrong sector is written, and everything else stays as it was', async () => {
+    const { id, file } = loop(64 * MIB);
+    await build(id, named(id));
+    const good = readFileSync(file);
+    const first = firstSector(id);
+    first[446] = 0;
+    putFirst(id, first);
+    expect((await check(id)).exit).toBe(1);
+    expect((await check(id, '--repair')).json()).toMatchObject({ ok: false, error: { code: 'KEY_DRIVE_NEEDS_NAME' } });
+    const mended = await check(id, '--repair', ...named(id));
+    expect([mended.exit, mended.json()]).toMatchObject([0, { verdict: 'ready', mended: ['KEY_NOT_ACTIVE'] }]);
+    expect((await check(id)).exit).toBe(0);
+    execFileSync('blockdev', ['--flushbufs', id]);
+    expect(Buffer.compare(readFileSync(file), good)).toBe(0);
+    expect((await check(id, '--repair', ...named(id))).json()).toMatchObject({ verdict: 'ready', mended: [] });
   });
 
   it('that was cancelled in the middle starts nothing, and says in what state the drive is', async () => {

@@ -1,5 +1,6 @@
 // A store that keeps what is written to it until it is committed: a change can be looked at before it is made.
-import { SECTOR_BYTES, type SectorStore } from './sector-store';
+import { sameBytes } from '../../../shared/firmware/bytes';
+import { SECTOR_BYTES, type Extent, type SectorStore } from './sector-store';
 
 export class Overlay implements SectorStore {
   private readonly sectors = new Map<number, Uint8Array>();
@@ -23,6 +24,14 @@ export class Overlay implements SectorStore {
   write(offset: number, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += SECTOR_BYTES)
       this.sectors.set((offset + at) / SECTOR_BYTES, bytes.slice(at, at + SECTOR_BYTES));
+  }
+
+  /** Sectors that differ from what the store holds, ascending. */
+  changes(): Extent[] {
+    return [...this.sectors]
+      .sort(([a], [b]) => a - b)
+      .map(([sector, bytes]) => ({ offset: sector * SECTOR_BYTES, bytes }))
+      .filter(({ offset, bytes }) => !sameBytes(this.base.read(offset, SECTOR_BYTES), bytes));
   }
 
   /** The first sector last: a key cut off in between does not look whole. */

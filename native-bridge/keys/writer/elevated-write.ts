@@ -188,7 +188,13 @@ async function spool(source: KeySource, path: string): Promise<Job['work']> {
       pieces.push([offset, bytes.length]);
       for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten;
     }
-    return { kind: 'pieces', path, sizeBytes: source.sizeBytes, pieces: pieces.map(([offset, length]) => [offset, length]) };
+    return {
+      kind: 'pieces',
+      path,
+      sizeBytes: source.sizeBytes,
+      pieces: pieces.map(([offset, length]) => [offset, length]),
+      ...(source.patch ? { beforeSha256: source.patch.beforeSha256 } : {}),
+    };
   } finally {
     await file.close();
   }

@@ -23,6 +23,11 @@ export const jobSchema = z
         path: z.string().max(4096),
         sizeBytes: sectors,
         pieces: z.array(z.tuple([sectors, sectors])).max(1_000_000),
+        /** A repair: nothing but the pieces changes, and only where the drive still holds what was looked at. */
+        beforeSha256: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .optional(),
       }),
       z.strictObject({ kind: z.literal('file'), path: z.string().max(4096) }),
       z.strictObject({ kind: z.literal('blank'), volumeId: z.number().int().min(0).max(0xffff_ffff) }),

@@ -10,9 +10,16 @@ export interface KeySource {
   readonly totalBytes: number;
   /** Whether the extents are the whole key; otherwise what is between them is free, and its content does not matter. */
   readonly isComplete: boolean;
+  /** Only the extents change and all else stays: a repair. Absent for a key that is written whole. */
+  readonly patch?: Patch;
   /** Ascending, whole sectors; the same bytes each time. A run's bytes are valid until the next is asked for. */
   extents(): AsyncGenerator<Extent>;
   close(): Promise<void>;
+}
+
+export interface Patch {
+  /** Of what stands at the extents before, one behind the other: a drive that holds anything else is left alone. */
+  readonly beforeSha256: string;
 }
 
 const RUN_BYTES = 1024 * 1024;
@@ -55,16 +62,29 @@ export async function sourceOfFile(path: string): Promise<KeySource> {
   }
 }
 
+/** Changed sectors of a drive, ascending. */
+export function sourceOfPatch(changes: readonly Extent[], sizeBytes: number, { beforeSha256 }: Patch): KeySource {
+  return {
+    sizeBytes,
+    totalBytes: changes.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    isComplete: false,
+    patch: { beforeSha256 },
+    extents: () => joined(changes),
+    close: () => Promise.resolve(),
+  };
+}
+
 export type Piece = readonly [offset: number, length: number];
 
 /** Pieces of a key that stand one behind the other in a file. */
-export async function sourceOfPieces(path: string, sizeBytes: number, pieces: readonly Piece[]): Promise<KeySource> {
+export async function sourceOfPieces(path: string, sizeBytes: number, pieces: readonly Piece[], patch?: Patch): Promise<KeySource> {
   const file = await open(path, 'r');
   const totalBytes = pieces.reduce((sum, [, length]) => sum + length, 0);
   return {
     sizeBytes,
     totalBytes,
     isComplete: false,
+    ...(patch ? { patch } : {}),
     extents: async function* () {
       let at = 0;
       for (const [start, length] of pieces)

@@ -1,15 +1,17 @@
 // The whole of writing a key, for a process that has the rights: look at the drive again, refuse, release, write, read back, eject.
 import { randomBytes } from 'node:crypto';
+import type { Drive } from '../../../shared/keys/types';
 import type { Clock } from '../../clock';
 import { requireWritable, sameDrive, type DriveIdentity } from '../drives/list-drives';
 import type { DriveSystem } from '../drives/found-drive';
 import { runProgram, type RunProgram } from '../drives/run-program';
-import { withLimit } from './drive-device';
+import { withLimit, type DriveDevice } from './drive-device';
 import { driveFault } from './drive-faults';
 import type { KeySource } from './key-source';
 import { openDrive } from './open-device';
 import { ejectDrive, releaseDrive } from './release-drive';
-import { writeDevice } from './write-device';
+import { patchDevice } from './patch-device';
+import { writeDevice, type DeviceWriteOptions } from './write-device';
 import type { WriteProgress } from './write-progress';
 
 export interface WriteOptions {
@@ -38,6 +40,8 @@ export interface WriteTools {
   readonly run?: RunProgram;
   readonly system?: DriveSystem;
   readonly clock?: Clock;
+  /** In place of a drive of this computer: a practice drive. */
+  readonly open?: (drive: Drive) => Promise<DriveDevice>;
 }
 
 /** @throws KEY_DRIVE_*, CANCELLED, each with params.stick */
@@ -45,7 +49,7 @@ export async function performWrite(
   chosen: DriveIdentity,
   source: KeySource,
   options: WriteOptions = {},
-  { run = runProgram, system, clock }: WriteTools = {},
+  { run = runProgram, system, clock, open = (drive) => openDrive(drive, run) }: WriteTools = {},
 ): Promise<KeyWritten> {
   const { verify = true, eject = true, fakeCapacityCheck = false, typedName, sourceFiles = [], signal, onProgress } = options;
   const drive = await sameDrive(chosen, { sourceFiles }, system);
@@ -55,20 +59,21 @@ export async function performWrite(
   try {
     signal?.throwIfAborted();
     await releaseDrive(drive, run);
-    device = withLimit(await openDrive(drive, run), drive.id);
+    device = withLimit(await open(drive), drive.id);
   } catch (thrown) {
     throw driveFault(thrown, moment);
   }
   let written;
   try {
-    written = await writeDevice(device, source, {
+    const how: DeviceWriteOptions = {
       name: drive.id,
       verify,
       ...(fakeCapacityCheck ? { capacitySeed: randomBytes(16) } : {}),
       ...(signal ? { signal } : {}),
       ...(onProgress ? { onProgress } : {}),
       ...(clock ? { clock } : {}),
-    });
+    };
+    written = await (source.patch ? patchDevice(device, source, source.patch, how) : writeDevice(device, source, how));
   } finally {
     // What it could still say was said by the last flush.
     await device.close().catch(() => undefined);

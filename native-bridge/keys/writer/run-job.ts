@@ -79,6 +79,11 @@ async function sourceOf({ work, drive }: Job): Promise<KeySource> {
     case 'file':
       return sourceOfFile(work.path);
     case 'pieces':
-      return sourceOfPieces(work.path, work.sizeBytes, work.pieces);
+      return sourceOfPieces(
+        work.path,
+        work.sizeBytes,
+        work.pieces,
+        work.beforeSha256 === undefined ? undefined : { beforeSha256: work.beforeSha256 },
+      );
   }
 }

@@ -123,7 +123,8 @@ export async function writeDevice(device: DriveDevice, source: KeySource, option
   }
 }
 
-async function compare(device: DriveDevice, offset: number, expected: Uint8Array, name: string): Promise<void> {
+/** @throws KEY_DRIVE_MISMATCH */
+export async function compare(device: DriveDevice, offset: number, expected: Uint8Array, name: string): Promise<void> {
   const found = await device.read(offset, expected.length);
   if (Buffer.compare(found, expected) === 0) return;
   const at = expected.findIndex((byte, index) => byte !== found[index]);

@@ -6,23 +6,28 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Drive } from '../../../shared/keys/types';
 import { fault } from '../../../shared/model/errors';
-import type { SparseImage } from '../disk/sector-store';
+import type { Extent, SparseImage } from '../disk/sector-store';
 import { identityOf, requireWritable, type DriveIdentity } from '../drives/list-drives';
 import { blankStick } from './blank-stick';
 import { elevatedWrite, type ElevationTools, type Work } from './elevated-write';
-import { sourceOfFile, sourceOfImage, type KeySource } from './key-source';
-import { performWrite, type KeyWritten, type WriteOptions } from './perform-write';
+import { sourceOfFile, sourceOfImage, sourceOfPatch, type KeySource } from './key-source';
+import { performWrite, type KeyWritten, type WriteOptions, type WriteTools } from './perform-write';
 import type { HelperCommand } from './shell-quote';
 
 export type KeyToWrite = { readonly image: SparseImage } | { readonly file: string };
 export type { KeyWritten, WriteOptions } from './perform-write';
+
+export interface WriteWith extends Partial<ElevationTools> {
+  /** Written by this process with these, and never through the helper: practice drives. */
+  readonly here?: WriteTools;
+}
 
 /** @throws KEY_DRIVE_*, CANCELLED, each with the state of the drive in params.stick */
 export async function writeKeyToDrive(
   drive: Drive,
   key: KeyToWrite,
   options: WriteOptions = {},
-  elevation?: Partial<ElevationTools>,
+  elevation?: WriteWith,
 ): Promise<KeyWritten> {
   requireWritable(drive, options.typedName);
   if ('image' in key) {
@@ -39,7 +44,7 @@ export async function writeKeyToDrive(
 }
 
 /** One empty FAT32 partition over all of it. @throws as writeKeyToDrive, and KEY_SIZE */
-export async function makeDriveNormal(drive: Drive, options: WriteOptions = {}, elevation?: Partial<ElevationTools>): Promise<KeyWritten> {
+export async function makeDriveNormal(drive: Drive, options: WriteOptions = {}, elevation?: WriteWith): Promise<KeyWritten> {
   requireWritable(drive, options.typedName);
   const volumeId = createHash('sha256')
     .update(`${drive.serial ?? drive.id}${drive.sizeBytes}`)
@@ -48,13 +53,33 @@ export async function makeDriveNormal(drive: Drive, options: WriteOptions = {}, 
   return perform(identityOf(drive), blankStick(drive.sizeBytes, { volumeId }), { kind: 'blank', volumeId }, options, elevation);
 }
 
+export interface DriveChanges {
+  /** Sectors as they shall be, ascending. */
+  readonly changes: readonly Extent[];
+  /** Of what stands in their place now. */
+  readonly beforeSha256: string;
+}
+
+/** Changes these sectors and nothing else. @throws as writeKeyToDrive; KEY_DRIVE_CHANGED where the drive holds something else by now */
+export async function mendDrive(
+  drive: Drive,
+  { changes, beforeSha256 }: DriveChanges,
+  options: WriteOptions = {},
+  elevation?: WriteWith,
+): Promise<KeyWritten> {
+  requireWritable(drive, options.typedName);
+  const source = sourceOfPatch(changes, drive.sizeBytes, { beforeSha256 });
+  return perform(identityOf(drive), source, { kind: 'image', source }, options, elevation);
+}
+
 async function perform(
   drive: DriveIdentity,
   source: KeySource,
   work: Work,
   options: WriteOptions,
-  elevation: Partial<ElevationTools> = {},
+  { here, ...elevation }: WriteWith = {},
 ): Promise<KeyWritten> {
+  if (here) return performWrite(drive, source, options, here);
   if (await hasRights(drive)) return performWrite(drive, source, options);
   return elevatedWrite(drive, work, options, { ...elevation, helper: elevation.helper ?? helperCommand() });
 }
