@@ -32,13 +32,15 @@ export function identityItems(input: IdentityInput, tools: InspectTools): Identi
     hashes.set(key, found);
     return found;
   };
-  return [...macPlaces(input), ...variablePlaces(input), ...areaPlaces(input), ...slicPlaces(input, tools)].flatMap((found): IdentityItem[] => {
-    const { show, ...place } = found;
-    const part = bytes.subarray(place.offset, place.offset + place.length);
-    if (part.length === 0) return [];
-    const value = withValues && place.state !== 'blank' ? show(part) : '';
-    return [{ ...place, sha256: hashOf(found), ...(value ? { value } : {}) }];
-  });
+  return [...macPlaces(input), ...variablePlaces(input), ...areaPlaces(input), ...slicPlaces(input, tools)].flatMap(
+    (found): IdentityItem[] => {
+      const { show, ...place } = found;
+      const part = bytes.subarray(place.offset, place.offset + place.length);
+      if (part.length === 0) return [];
+      const value = withValues && place.state !== 'blank' ? show(part) : '';
+      return [{ ...place, sha256: hashOf(found), ...(value ? { value } : {}) }];
+    },
+  );
 }
 
 const MAC_BYTES = 6;
