@@ -217,7 +217,7 @@ function checkMap({ regions }: Descriptor, layout: ImageLayout): Finding[] {
 function describeAccess({ masters, meDisabledByStrap, version }: Descriptor): Finding[] {
   const open = masters.host.write.filter((name) => name === 'fd' || name === 'me');
   return [
-    ...(version === 1 && open.length > 0
+    ...(open.length > 0
       ? [
           note(
             'DESCRIPTOR_HOST_MAY_WRITE',

@@ -17,7 +17,6 @@ const masters = [
 
 /** One sentence for each master and each region that is used and not its own. */
 export function accessSentences(descriptor: Descriptor): string[] {
-  if (descriptor.version !== 1) return [];
   const used = descriptor.regions.map(({ name }) => name);
   return masters
     .filter(({ own }) => used.includes(own))
@@ -40,6 +39,5 @@ export interface MasterFacts {
   readonly write: readonly string[];
 }
 
-/** Version 2 packs its masters differently, which is not read here. */
 export const masterFacts = (descriptor: Descriptor): MasterFacts[] =>
-  descriptor.version === 1 ? masters.map(({ key, title }) => ({ name: title, ...descriptor.masters[key] })) : [];
+  masters.map(({ key, title }) => ({ name: title, ...descriptor.masters[key] }));

@@ -1,4 +1,4 @@
-// The flash descriptor of Intel 5- to 7-series and C600 boards: regions, who may write what, chip size. It has no checksum.
+// The flash descriptor: regions, who may write what, chip size. It has no checksum. Version 2 has more regions and masters than are read here.
 import { u16, u32 } from '../bytes';
 import { readMaps, type DescriptorMaps } from './maps';
 
@@ -30,7 +30,6 @@ export interface Descriptor {
   readonly secondDensityBytes?: number;
   /** Used regions only, in the descriptor's order. */
   readonly regions: readonly DescriptorRegion[];
-  /** Meaningful for version 1 only: version 2 packs them differently. */
   readonly masters: Readonly<Record<'host' | 'me' | 'gbe', MasterAccess>>;
   /** PCH strap 10 bit 7: the switch that turns ME 6 to 10 off. */
   readonly meDisabledByStrap: boolean;
@@ -57,9 +56,9 @@ export function descriptorAt(bytes: Uint8Array, maps: DescriptorMaps): Descripto
     ...(second === undefined ? {} : { secondDensityBytes: second }),
     regions: regionNames.flatMap((name, index) => regionOf(name, u32(bytes, maps.regionBase + index * 4), version)),
     masters: {
-      host: access(u32(bytes, maps.masterBase)),
-      me: access(u32(bytes, maps.masterBase + 4)),
-      gbe: access(u32(bytes, maps.masterBase + 8)),
+      host: access(u32(bytes, maps.masterBase), version),
+      me: access(u32(bytes, maps.masterBase + 4), version),
+      gbe: access(u32(bytes, maps.masterBase + 8), version),
     },
     meDisabledByStrap: version === 1 && maps.pchStrapBase !== 0 && (u16(bytes, maps.pchStrapBase + 0x28) & 0x80) !== 0,
   };
@@ -81,7 +80,10 @@ function regionOf(name: DescriptorRegionName, entry: number, version: 1 | 2): De
   return [{ name, offset: base * 0x1000, length: (limit - base + 1) * 0x1000 }];
 }
 
-function access(entry: number): MasterAccess {
+/** Version 2 has twelve bits for each and an eight-bit identifier; ifdtool reads it the same way. */
+function access(entry: number, version: 1 | 2): MasterAccess {
   const names = (mask: number): DescriptorRegionName[] => regionNames.filter((_, bit) => mask & (1 << bit));
-  return { requesterId: entry & 0xffff, read: names((entry >>> 16) & 0xff), write: names(entry >>> 24) };
+  return version === 1
+    ? { requesterId: entry & 0xffff, read: names((entry >>> 16) & 0xff), write: names(entry >>> 24) }
+    : { requesterId: entry & 0xff, read: names((entry >>> 8) & 0xfff), write: names(entry >>> 20) };
 }

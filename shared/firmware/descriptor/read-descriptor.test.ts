@@ -1,4 +1,8 @@
 import fc from 'fast-check';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { zx20Layout } from '../../machines/zx20-layout';
 import { syntheticDescriptor } from '../synthetic/flash-head';
@@ -21,6 +25,14 @@ const edited = (...edits: readonly (readonly [offset: number, value: number])[])
   for (const [offset, value] of edits) put(copy, offset, value, 4);
   return copy;
 };
+/** Version 2: read clock 17 MHz, regions beyond 16 MiB. */
+const thirtyTwoMebibytes = [
+  [0x30, 0x06 | (6 << 17)],
+  [0x44, 0x1fff1000],
+  [0x48, 0x0fff0005],
+  [0x50, 0x00007fff],
+  [0x54, 0xffffffff],
+] as const;
 const codes = (bytes: Uint8Array, context: DescriptorContext = { sizeBytes: map.sizeBytes }): string[] =>
   readDescriptor(bytes, context).findings.map(({ severity, code }) => `${severity} ${code}`);
 
@@ -82,14 +94,39 @@ describe('a sound descriptor', () => {
   });
 
   it('of version 2 keeps all 15 bits of a 32 MiB board', () => {
-    // Read clock 17 MHz; regions beyond 16 MiB.
-    const later = edited([0x30, 0x06 | (6 << 17)], [0x44, 0x1fff1000], [0x48, 0x0fff0005], [0x50, 0x00007fff], [0x54, 0xffffffff]);
+    const later = edited(...thirtyTwoMebibytes);
     expect(parseDescriptor(later)).toMatchObject({
       version: 2,
       densityBytes: 32 * MIB,
       regions: [{ name: 'fd' }, { name: 'bios', offset: 0x1000000, length: 0x1000000 }, { name: 'me' }, { name: 'gbe' }],
     });
-    expect(readDescriptor(later, { sizeBytes: 32 * MIB }).facts).toMatchObject({ access: [], masters: [] });
+  });
+
+  it('of version 2 tells who may write what, as ifdtool does', ({ skip }) => {
+    const bytes = edited(...thirtyTwoMebibytes, [0x60, 0x00a00f00], [0x64, 0x00c00d00], [0x68, 0x00800818]);
+    const { facts, findings } = readDescriptor(bytes, { sizeBytes: 32 * MIB });
+    expect(facts?.access).toContain('The host may read but not write the descriptor.');
+    expect(findings.some(({ code }) => code === 'DESCRIPTOR_HOST_MAY_WRITE')).toBe(false);
+    expect(codes(edited(...thirtyTwoMebibytes, [0x60, 0xfff0ff00]), { sizeBytes: 32 * MIB })).toContain('note DESCRIPTOR_HOST_MAY_WRITE');
+
+    if (spawnSync('ifdtool', ['--version']).error !== undefined) return skip('skipped: ifdtool is not installed');
+    const folder = mkdtempSync(join(tmpdir(), 'rom-rescue-ifd-'));
+    writeFileSync(join(folder, 'v2.bin'), bytes);
+    const { stdout } = spawnSync('ifdtool', ['-p', 'sklkbl', '-d', join(folder, 'v2.bin')], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    const titles = { fd: 'Flash Descriptor', bios: 'Host CPU/BIOS', me: 'Intel ME', gbe: 'GbE', pdr: 'Platform Data' } as const;
+    const blocks = stdout.split(/^FLMSTR/m).slice(1, 4);
+    facts!.masters.forEach(({ read, write }, index) => {
+      for (const [name, title] of Object.entries(titles)) {
+        const said = (verb: string) => new RegExp(`${title}(?: Region)? ${verb} Access: +(\\w+)`).exec(blocks[index]!)?.[1];
+        expect([title, said('Read'), said('Write')]).toEqual([
+          title,
+          read.includes(name) ? 'enabled' : 'disabled',
+          write.includes(name) ? 'enabled' : 'disabled',
+        ]);
+      }
+    });
+    expect(blocks).toHaveLength(3);
   });
 
   it.each([0x00000fff, 0x00001fff, 0x00007fff, 0xffffffff, 0])('knows %i as an unused region', (entry) => {
