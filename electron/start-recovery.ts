@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { openCheckDesk } from '../native-bridge/check-desk/open-check-desk';
+import { openComposeThread } from '../native-bridge/composition/compose-thread';
 import { openKeyDesk } from '../native-bridge/key-desk/open-key-desk';
 import { isProcessAlive, lockFolder, type LockOwner } from '../native-bridge/recovery/case-lock';
 import { defaultCasesFolder } from '../native-bridge/recovery/cases-folder';
@@ -44,10 +45,12 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
   const session = new DeviceProxy(spawnHost);
   // A case looks at one backup and a few files: more threads would stand idle.
   const pool = openInspectionPool({ workers: 2 });
+  const composer = openComposeThread();
   const recovery = await Recovery.start({
     session,
     disk: nodeDisk,
     inspect: inspectInPool(pool),
+    composer,
     casesFolder: folder,
     face,
     version: appVersion,
@@ -69,6 +72,7 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
       await checkDesk.close().catch(() => undefined);
       await keyDesk.close().catch(() => undefined);
       await pool.close();
+      await composer.close();
       session.dispose();
       await unlock();
     },

@@ -103,6 +103,7 @@ async function carryOut(verb: Verb, desk: Desk, options: RecoverOptions, recipe:
     for (const path of options.source ?? []) valueOf(await desk.call['source/add']({ name: basename(path), bytes: await readImage(path) }));
     await chooseRecipe(desk, recipe);
   }
+  await showWarnings(verb, desk);
   const planned = desk.openCase();
   const nothingLeft = !goesOn && planned.plan?.units.length === 0;
   if (!nothingLeft)
@@ -130,6 +131,14 @@ async function chooseRecipe(desk: Desk, recipe: RecipeId | undefined): Promise<v
     ...(missing ? [`    missing: ${missing}`] : []),
   ]);
   throw new VerbFailure(refused, { recipes }, text);
+}
+
+/** Told before the consent is asked for, on the stream for people. */
+async function showWarnings(verb: Verb, desk: Desk): Promise<void> {
+  const { target } = desk.openCase();
+  if (!target || target.warningsRead) return;
+  for (const { severity, message } of target.report.findings) if (severity === 'warn') verb.terminal.note(`warning: ${message}`);
+  valueOf(await desk.call['regions/warnings-read']({ sha256: target.sha256 }));
 }
 
 async function sentence(verb: Verb, { plan, sentence: wanted }: CaseView, yes: boolean): Promise<string> {

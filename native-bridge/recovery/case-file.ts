@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { changeIds, itemIds, machineIds, symptomIds, wayOutIds } from '../../shared/model/diagnosis';
 import { checklistIds, recipeIds, recoveryStates, steps } from '../../shared/model/recovery';
 import { chipStates } from '../../shared/model/chip-state';
-import { chipSchema, errorSchema, regionChoiceSchema, verificationViewSchema } from '../../shared/ipc/views';
+import { chipSchema, errorSchema, regionChoiceSchema, targetEditsSchema, verificationViewSchema } from '../../shared/ipc/views';
 import { practiceScenarios } from '../../shared/model/practice';
 
 export const CASE_VERSION = 1;
@@ -38,6 +38,9 @@ export const caseFileSchema = z.object({
   sources: z.array(z.object({ sourceId: z.string(), name: z.string(), sizeBytes: z.number(), sha256: z.string() })),
   recipe: z.enum(recipeIds).optional(),
   choices: z.record(z.string(), regionChoiceSchema),
+  edits: targetEditsSchema.optional(),
+  /** SHA-256 of the target whose warnings a person has read. */
+  warningsRead: z.string().optional(),
   /**
    * The last write that was begun: SHA-256 of its target.bin, and the backup it started from (none with the override).
    * `baseSha256` is that of base.bin, where the chip had been written since that backup.

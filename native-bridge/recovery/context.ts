@@ -9,6 +9,7 @@ import type { PracticeScenario } from '../../shared/model/practice';
 import type { OperationKind, Progress } from '../../shared/model/progress';
 import type { Result } from '../../shared/model/result';
 import type { Snapshot } from '../../shared/ipc/views';
+import { composeHere, type Composer } from '../composition/composer';
 import type { DeviceSession } from '../operations/device-session';
 import type { LinkModel } from '../spi/bus';
 import { BlockMap } from './block-map';
@@ -24,6 +25,8 @@ export interface RecoveryDeps {
   readonly disk: Disk;
   /** Default: in this thread, which stands still meanwhile. */
   readonly inspect?: Inspect;
+  /** Default: in this thread too. */
+  readonly composer?: Composer;
   readonly casesFolder: string;
   readonly face: Snapshot['face'];
   readonly version: string;
@@ -61,6 +64,7 @@ export class Context {
   openCase: OpenCase | undefined;
   operation: RunningOperation | undefined;
   readonly map: BlockMap;
+  readonly composer: Composer;
   private readonly listeners = new Set<(event: RecoveryEvent) => void>();
   private lastSeq = 0;
 
@@ -70,6 +74,7 @@ export class Context {
     readonly boards: BoardAnswers,
     private readonly onChanged: () => void,
   ) {
+    this.composer = deps.composer ?? composeHere;
     this.map = new BlockMap((event) => this.emit('blocks/changed', { seq: this.nextSeq(), ...event, runs: [...event.runs] }));
   }
 

@@ -4,7 +4,8 @@ import type { Context } from './context';
 import { layoutFor } from './layout';
 import type { OpenCase } from './open-case';
 import { preflight, type Check } from './preflight';
-import { flashSentence, withFaults } from './sentence';
+import { flashSentence, withWarnings } from './sentence';
+import type { TargetState } from './target';
 import type { SessionView } from '../../shared/ipc/views';
 
 export function sessionView(context: Context): SessionView | undefined {
@@ -32,6 +33,7 @@ export function checksOf(context: Context, opened: OpenCase): Check[] {
     target: target && {
       sha256: target.sha256,
       fatalFindings: target.newFailures,
+      warningsRead: warningsAreRead(opened, target),
     },
     // An open write with nothing left to change still has its proof to be finished.
     planUnits: units === 0 && opened.journal.open ? 1 : units,
@@ -47,5 +49,9 @@ export function sentenceOf(opened: OpenCase): string | undefined {
   const layout = layoutFor(record.machineId, target.report.size, target.report);
   const titles = new Map(layout.regions.map(({ name, title }) => [name, title]));
   const sentence = flashSentence(changed, [...titles.keys()], (region) => titles.get(region) ?? region);
-  return target.oldFailures.length > 0 ? withFaults(sentence) : sentence;
+  return withWarnings(sentence, { macReplaced: target.macChange?.from !== undefined, faultsRemain: target.oldFailures.length > 0 });
 }
+
+/** A write that goes on was begun by a person who had read them. */
+export const warningsAreRead = ({ journal, record }: OpenCase, { sha256, report }: TargetState): boolean =>
+  journal.open || record.warningsRead === sha256 || report.findings.every(({ severity }) => severity !== 'warn');

@@ -10,12 +10,15 @@ import type { OperationContext } from '../operations/device-session';
 import { isCancelled, valueOf, type Context, type SessionState } from './context';
 import { checksOf, sentenceOf } from './flash-conditions';
 import { sha256Of } from './hash';
+import type { CaseLayout } from './layout';
 import type { OpenCase } from './open-case';
 import { partOf, startOperation } from './operation-runner';
 import { describeChip, isSameChip } from './preflight';
 import { drawCase, refreshPlan } from './regions-steps';
 import { isTyped } from './sentence';
-import { composeFor, planFor, type ComposedTarget } from './target';
+import { contentOf, type ChipContent } from '../composition/chip-content';
+import type { ComposedImage } from '../composition/compose-order';
+import { orderFor, type TargetOrder } from './target';
 import { verifyTarget, verifyRanges } from './verify-steps';
 
 export type VerifyMode = 'full' | 'quick';
@@ -65,8 +68,8 @@ async function flash(job: Flash, operation: OperationContext): Promise<void> {
   const { context, opened } = job;
   const quiet: OperationContext = { ...operation, progress: () => undefined, blocks: () => undefined };
   const chip = await confirmSameChip(job, quiet);
-  const composed = await prepare(job);
-  const { plan, current } = await freshPlan(job, composed, chip, quiet);
+  const composed = await prepare(job, chip);
+  const { plan, content } = await freshPlan(job, composed, chip, quiet);
   drawPlan(context, opened, plan, composed);
 
   const writeMs = predictedWriteMs(plan);
@@ -74,7 +77,7 @@ async function flash(job: Flash, operation: OperationContext): Promise<void> {
   await recordStart(job, composed);
   // Protection that an earlier run lifted is put back by the write, also where no block is left to be written.
   if (plan.units.length > 0 || opened.journal.restoreRegisters)
-    await write(job, { chip, plan, composed, current }, partOf(operation, 0, share));
+    await write(job, { chip, plan, composed, content }, partOf(operation, 0, share));
   // All that was open has been read equal: nothing is left to be done.
   else if (opened.journal.open) await opened.appendJournal({ kind: 'end', outcome: 'done' });
   await opened.update({ written: true, chipState: 'modified' });
@@ -93,24 +96,42 @@ async function confirmSameChip({ context, opened, chip }: Flash, quiet: Operatio
   throw fault('CHIP_CHANGED', { expected: describeChip(expected), found: describeChip(found) }, undefined, opened.record.chipState);
 }
 
-/** Backup and sources are read and hashed anew; the target is on disk, and read back from it, before the chip is touched. */
-async function prepare({ context, opened, shownSha256 }: Flash): Promise<ComposedTarget> {
-  const { disk } = context.deps;
-  const composed = await composeFor(disk, opened);
-  if (!composed || composed.sha256 !== shownSha256) throw fault('STATE_WRONG', { state: 'target changed' });
-  return composed;
+interface ComposedTarget extends ComposedImage {
+  readonly layout: CaseLayout;
+  /** What the chip holds where nothing new is written. */
+  readonly base: Uint8Array;
+  readonly content: ChipContent;
+  readonly last: TargetOrder['last'];
 }
+
+/** Backup and sources are read and hashed anew; the target is on disk, and read back from it, before the chip is touched. */
+async function prepare({ context, opened, session, shownSha256 }: Flash, chip: ChipInfo): Promise<ComposedTarget> {
+  const order = await orderFor(context.deps.disk, opened, { chip, link: session.link });
+  const image = order && (await context.composer.image(order));
+  if (!image || image.sha256 !== shownSha256) throw fault('STATE_WRONG', { state: 'target changed' });
+  const { known, layout, last, request } = order;
+  const whole = { offset: 0, length: image.bytes.length };
+  return known.kind === 'backup'
+    ? { ...image, layout, last, base: request.base, content: contentOf(request.base, known.facts, image.bytes, image.sha256) }
+    : { ...image, layout, last, base: blank(whole.length), content: { current: blank(whole.length), unknown: [whole] } };
+}
+
+const blank = (length: number): Uint8Array => new Uint8Array(length).fill(0xff);
 
 /** What an earlier run left unknown is read from the chip, so that the plan is made of what is there. */
 async function freshPlan({ context, session }: Flash, composed: ComposedTarget, chip: ChipInfo, quiet: OperationContext) {
-  const { content } = composed;
+  const { bytes, ranges, changedRegions, last } = composed;
+  let { content } = composed;
   // With the override nothing on the chip can be trusted, and reading it proves nothing.
-  const unreadable = content.unknown.some(({ length }) => length === composed.bytes.length);
-  if (content.unknown.length === 0 || unreadable) return { plan: planFor(composed, content, chip, session.link), current: content };
-  const current = content.current.slice();
-  for (const range of content.unknown) current.set(valueOf(await context.deps.session.read({ chip, range }, quiet)), range.offset);
-  const known = { ...content, current, unknown: [] };
-  return { plan: planFor(composed, known, chip, session.link), current: known };
+  const unreadable = content.unknown.some(({ length }) => length === bytes.length);
+  if (content.unknown.length > 0 && !unreadable) {
+    const current = content.current.slice();
+    for (const range of content.unknown) current.set(valueOf(await context.deps.session.read({ chip, range }, quiet)), range.offset);
+    content = { current, unknown: [] };
+  }
+  const { link } = session;
+  const plan = await context.composer.plan({ ...content, target: bytes, ranges, regionNames: changedRegions, chip, link, last });
+  return { plan, content };
 }
 
 async function recordStart({ context, opened }: Flash, composed: ComposedTarget): Promise<void> {
@@ -118,8 +139,8 @@ async function recordStart({ context, opened }: Flash, composed: ComposedTarget)
   const { write, written } = opened.record;
   const base = opened.base();
   // Goes on from where an open write began; a new write on top of a finished one keeps what that one left.
-  const baseSha256 = opened.journal.open ? write?.baseSha256 : base && written ? sha256Of(composed.content.base) : undefined;
-  if (!opened.journal.open && baseSha256 !== undefined) await disk.write(opened.basePath, composed.content.base);
+  const baseSha256 = opened.journal.open ? write?.baseSha256 : base && written ? sha256Of(composed.base) : undefined;
+  if (!opened.journal.open && baseSha256 !== undefined) await disk.write(opened.basePath, composed.base);
   await disk.write(opened.targetPath, composed.bytes);
   if (sha256Of(await disk.read(opened.targetPath)) !== composed.sha256) throw fault('BACKUP_ALTERED', { path: opened.targetPath });
   await opened.update({
@@ -139,10 +160,10 @@ interface WriteJob {
   readonly chip: ChipInfo;
   readonly plan: WritePlan;
   readonly composed: ComposedTarget;
-  readonly current: ComposedTarget['content'];
+  readonly content: ChipContent;
 }
 
-async function write({ context, opened }: Flash, { chip, plan, composed, current }: WriteJob, operation: OperationContext): Promise<void> {
+async function write({ context, opened }: Flash, { chip, plan, composed, content }: WriteJob, operation: OperationContext): Promise<void> {
   const journal = async (entry: JournalEntry): Promise<void> => {
     await opened.appendJournal(entry);
     if (entry.kind === 'begin') {
@@ -155,8 +176,8 @@ async function write({ context, opened }: Flash, { chip, plan, composed, current
         chip,
         plan,
         desired: composed.bytes,
-        known: current.current,
-        unknown: current.unknown,
+        known: content.current,
+        unknown: content.unknown,
         restoreRegisters: opened.journal.restoreRegisters,
         journal,
       },

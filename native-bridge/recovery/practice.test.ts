@@ -7,7 +7,7 @@ import type { PracticeScenario } from '../../shared/model/practice';
 import type { RecipeId } from '../../shared/model/recovery';
 import { practiceBootBlock, practiceGoodImage, practiceImage } from '../simulator/practice-image';
 import type { SimulatedDriver } from '../simulator/simulated-programmer';
-import { openDesk, practiceDriver, tickAll, type Desk } from './test-desk';
+import { openDesk, practiceDriver, readWarnings, tickAll, type Desk } from './test-desk';
 
 const timeout = 180_000;
 const folders: string[] = [];
@@ -35,7 +35,10 @@ async function chooseBootBlock(desk: Desk): Promise<void> {
   await desk.must('regions/choose', { region: 'bb', choice: { kind: 'source', sourceId: bootBlock!.sourceId } });
 }
 
-const flash = (desk: Desk) => desk.run('flash/start', { typed: desk.view().sentence ?? '', verify: 'full' });
+const flash = async (desk: Desk) => {
+  await readWarnings(desk);
+  return desk.run('flash/start', { typed: desk.view().sentence ?? '', verify: 'full' });
+};
 const succeeded = {
   state: 'succeeded',
   step: 'verify',
@@ -126,6 +129,7 @@ describe('a practice machine', { timeout }, () => {
     expect(await desk.run('backup/start', { reads: 2 })).toBeUndefined();
     expect(desk.view().recipes.find((offered) => offered.recipe === recipe)).toMatchObject({ fits: true });
     await desk.must('regions/recipe', { recipe });
+    await readWarnings(desk);
     expect(desk.view().checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(await flash(desk)).toBeUndefined();
     expect(desk.view()).toMatchObject(succeeded);
@@ -139,7 +143,8 @@ describe('a practice machine', { timeout }, () => {
     const stock = desk.view().sources.find(({ name }) => name.includes('FULL'))!;
     await desk.must('regions/choose', { region: 'gbe', choice: { kind: 'source', sourceId: stock.sourceId } });
     expect(desk.view().target?.report.findings.map(({ code }) => code)).toContain('FAULTS_REMAIN');
-    expect(desk.view().sentence).toBe('WRITE network, faults remain');
+    expect(desk.view().sentence).toBe('WRITE network, MAC address replaced, faults remain');
+    await readWarnings(desk);
     expect(await desk.refusal('flash/start', { typed: 'WRITE network', verify: 'full' })).toMatchObject({ code: 'INPUT_INVALID' });
     expectChip(driver, 'dark-after-mod', practiceImage('dark-after-mod'));
   });

@@ -33,7 +33,7 @@ const ready: PreflightFacts = {
   checklist: checklistIds,
   base,
   backupOverride: false,
-  target: { sha256: 'a', fatalFindings: [] },
+  target: { sha256: 'a', fatalFindings: [], warningsRead: true },
   planUnits: 3,
   caseWritable: true,
 };
@@ -55,7 +55,12 @@ describe('what must be so before a flash', () => {
     ['a chip for 1.8 V', { session: { ...session, chip: { ...chip, voltage: '1.8V' } } }, ['CHIP_LOW_VOLTAGE']],
     ['no backup', { base: undefined }, ['BACKUP_MISSING', 'BACKUP_NOT_READ_BACK', 'CHIP_NOT_THE_ONE_BACKED_UP']],
     ['no backup, but the override', { base: undefined, backupOverride: true }, []],
-    ['a target with failures of our making', { target: { sha256: 'a', fatalFindings: ['ME_FPT_CHECKSUM'] } }, ['TARGET_UNSOUND']],
+    [
+      'a target with failures of our making',
+      { target: { sha256: 'a', fatalFindings: ['ME_FPT_CHECKSUM'], warningsRead: true } },
+      ['TARGET_UNSOUND'],
+    ],
+    ['warnings that nobody has read', { target: { sha256: 'a', fatalFindings: [], warningsRead: false } }, ['WARNINGS_UNREAD']],
     ['nothing to write', { planUnits: 0 }, ['PLAN_MISSING']],
     ['a folder that cannot be written', { caseWritable: false }, ['CASE_NOT_WRITABLE']],
   ])('names what stands in the way: %s', (_, change, problems) => {

@@ -10,7 +10,7 @@ export interface PreflightFacts {
   readonly checklist: readonly ChecklistId[];
   readonly base: BackupRecord | undefined;
   readonly backupOverride: boolean;
-  readonly target: { readonly sha256: string; readonly fatalFindings: readonly string[] } | undefined;
+  readonly target: { readonly sha256: string; readonly fatalFindings: readonly string[]; readonly warningsRead: boolean } | undefined;
   /** Units of the plan; absent where there is none. */
   readonly planUnits: number | undefined;
   readonly caseWritable: boolean;
@@ -47,6 +47,7 @@ export function preflight(facts: PreflightFacts): Check[] {
     check('TARGET_UNSOUND', facts.target !== undefined && facts.target.fatalFindings.length === 0, {
       codes: facts.target?.fatalFindings.join(', ') ?? '',
     }),
+    check('WARNINGS_UNREAD', facts.target !== undefined && facts.target.warningsRead),
     check('PLAN_MISSING', facts.planUnits !== undefined && facts.planUnits > 0),
     check('CASE_NOT_WRITABLE', facts.caseWritable),
   ];

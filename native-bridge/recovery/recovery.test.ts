@@ -7,7 +7,7 @@ import { syntheticDescriptor } from '../../shared/firmware/synthetic/flash-head'
 import { fault } from '../../shared/model/errors';
 import { nodeDisk, type Disk } from './files';
 import { connectSmall, plannedCase, smallFlash, smallImage, smallOld, smallRegions, smallTarget, smallWithoutMe } from './small-case';
-import { adapterId, openDesk, smallBench, tickAll, type Desk, type SmallBench } from './test-desk';
+import { adapterId, openDesk, readWarnings, smallBench, tickAll, type Desk, type SmallBench } from './test-desk';
 
 let folder: string;
 beforeEach(async () => {
@@ -166,6 +166,7 @@ describe('a chip that cannot be read', { timeout: 60_000 }, () => {
       await desk.must('regions/choose', { region, choice });
     }
     expect(desk.view().sentence).toBe('WRITE whole chip');
+    await readWarnings(desk);
     expect(desk.view().checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(desk.view().target?.report.findings.find(({ code }) => code === 'REBUILT_WITHOUT_BACKUP')).toMatchObject({
       severity: 'warn',

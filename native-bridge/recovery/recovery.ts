@@ -23,7 +23,7 @@ import { caseStore } from './case-store';
 import { Context, errorOf, type RecoveryDeps, type RecoveryEvent } from './context';
 import { startFlash } from './flash-steps';
 import { cancelOperation } from './operation-runner';
-import { addSource, chooseRecipe, chooseRegion, removeSource } from './regions-steps';
+import { addSource, chooseRecipe, chooseRegion, editTarget, readWarnings, removeSource, targetManifest } from './regions-steps';
 import { exportReport } from './report';
 import { answerBoard, closeProgrammer, openProgrammer, refreshProgrammers, startContact } from './session-steps';
 import { snapshotOf } from './snapshot';
@@ -141,6 +141,9 @@ export class Recovery {
       'source/remove': done(({ sourceId }) => removeSource(context, sourceId)),
       'regions/recipe': done(({ recipe }) => chooseRecipe(context, recipe)),
       'regions/choose': done(({ region, choice }) => chooseRegion(context, region, choice)),
+      'regions/edit': done(({ edits }) => editTarget(context, edits)),
+      'regions/warnings-read': done(({ sha256 }) => readWarnings(context, sha256)),
+      'regions/manifest': answer(() => targetManifest(context)),
       'flash/start': answer(({ typed, verify }) => startFlash(context, typed, verify)),
       'verify/start': answer(({ mode }) => startVerify(context, mode)),
       // Not in turn: it is what ends the wait of the others.

@@ -1,24 +1,29 @@
-// Choosing regions: the files at hand, the recipes, the choice per region; each change makes target and plan anew.
+// Choosing regions: the files at hand, the recipes, the choice per region, the edits; each change makes target and plan anew.
 import { basename } from 'node:path';
 import { BlockState } from '../../shared/model/blocks';
 import { fault, Fault } from '../../shared/model/errors';
 import type { RecipeId } from '../../shared/model/recovery';
-import type { RegionChoice } from '../../shared/ipc/views';
+import { macProblem } from '../../shared/firmware/compose';
+import type { RegionChoice, TargetEdits } from '../../shared/ipc/views';
 import type { Context } from './context';
 import { layoutFor } from './layout';
-import type { OpenCase } from './open-case';
+import type { CasePatch, OpenCase } from './open-case';
 import { recipeNamed } from './recipe-desk';
-import { refreshTarget } from './target';
+import { orderFor, refreshTarget, type Planner } from './target';
 
 /** Makes target, plan and the drawn plan of the open case anew. What stands in the way of a target becomes the case's last error. */
 export async function refreshPlan(context: Context, options: { keepMap?: boolean } = {}): Promise<Fault | undefined> {
   const opened = context.openCase;
   if (!opened) return undefined;
-  const chip = context.session?.chip ?? opened.record.chip;
-  const link = context.session?.link ?? opened.record.link;
-  const problem = await refreshTarget(context.deps.disk, opened, chip && link ? { chip, link } : undefined);
+  const problem = await refreshTarget(context.deps.disk, context.composer, opened, plannerOf(context, opened));
   if (!options.keepMap) drawCase(context, opened);
   return problem && new Fault(problem);
+}
+
+/** The chip and the link at hand, else those of the last backup. */
+function plannerOf({ session }: Context, { record }: OpenCase): Planner | undefined {
+  const [chip, link] = [session?.chip ?? record.chip, session?.link ?? record.link];
+  return chip && link ? { chip, link } : undefined;
 }
 
 /** The block map of a case at rest: what the journal proves, else what the plan means, else what was read. */
@@ -65,10 +70,12 @@ export async function addSource(context: Context, name: string, bytes: Uint8Arra
 export async function removeSource(context: Context, sourceId: string): Promise<void> {
   context.requireIdle();
   const opened = context.requireCase();
-  const choices = Object.entries(opened.record.choices).filter(([, choice]) => choice.kind !== 'source' || choice.sourceId !== sourceId);
+  const { edits = {} } = opened.record;
+  const isFrom = (choice: RegionChoice | TargetEdits['recovery']): boolean => choice?.kind === 'source' && choice.sourceId === sourceId;
   await opened.update({
     sources: opened.record.sources.filter((source) => source.sourceId !== sourceId),
-    choices: Object.fromEntries(choices),
+    choices: Object.fromEntries(Object.entries(opened.record.choices).filter(([, choice]) => !isFrom(choice))),
+    edits: isFrom(edits.recovery) ? withoutRecovery(edits) : edits,
   });
   await opened.sources.remove(sourceId);
   await opened.refreshRecipes();
@@ -79,9 +86,38 @@ export async function removeSource(context: Context, sourceId: string): Promise<
 export async function chooseRegion(context: Context, region: string, choice: RegionChoice): Promise<void> {
   context.requireIdle();
   const opened = context.requireCase();
-  const { choices } = opened.record;
+  const { choices, edits } = opened.record;
   checkChoice(opened, region, choice);
-  await applyChoices(context, 'custom', { ...choices, [region]: choice });
+  await applyChoices(context, { recipe: 'custom', choices: { ...choices, [region]: choice }, edits });
+}
+
+/** What is not right of it is refused, and the case stays as it was. */
+export async function editTarget(context: Context, edits: TargetEdits): Promise<void> {
+  context.requireIdle();
+  const opened = context.requireCase();
+  const problem = edits.mac === undefined ? undefined : macProblem(edits.mac);
+  if (problem !== undefined) throw fault('INPUT_INVALID', { detail: problem });
+  if (edits.recovery && edits.recovery.kind !== 'keep') checkChoice(opened, 'bios', edits.recovery);
+  await applyChoices(context, { recipe: 'custom', choices: opened.record.choices, edits });
+}
+
+/** For the image that is shown, and no other. */
+export async function readWarnings(context: Context, sha256: string): Promise<void> {
+  const opened = context.requireCase();
+  if (opened.target?.sha256 !== sha256) throw fault('STATE_WRONG', { state: 'target changed' });
+  await opened.update({ warningsRead: sha256 });
+  const warned = opened.target.report.findings.filter(({ severity }) => severity === 'warn').map(({ code }) => code);
+  context.log('warnings-read', { target: sha256, codes: [...new Set(warned)].join(', ') });
+  context.changed();
+}
+
+export async function targetManifest(context: Context): Promise<{ name: string; mime: string; text: string }> {
+  const opened = context.requireCase();
+  const order = await orderFor(context.deps.disk, opened, plannerOf(context, opened));
+  if (!order) throw fault('SAFETY_REFUSED', { problem: 'TARGET_MISSING' });
+  const manifest = await context.composer.manifest(order, context.deps.version);
+  const name = `rom-rescue-target-${manifest.result.sha256.slice(0, 8)}.json`;
+  return { name, mime: 'application/json', text: `${JSON.stringify(manifest, null, 2)}\n` };
 }
 
 export async function chooseRecipe(context: Context, recipe: RecipeId): Promise<void> {
@@ -89,21 +125,35 @@ export async function chooseRecipe(context: Context, recipe: RecipeId): Promise<
   const opened = context.requireCase();
   const offered = recipeNamed(opened.recipes, recipe);
   if (recipe !== 'custom' && !offered?.choices) throw fault('STATE_WRONG', { state: 'recipe-not-possible' });
-  await applyChoices(context, recipe, recipe === 'custom' ? opened.record.choices : { ...offered?.choices });
+  const { choices, edits } = opened.record;
+  // What the card of a recipe says it keeps, it keeps: edits that were made before are taken back.
+  await applyChoices(context, recipe === 'custom' ? { recipe, choices, edits } : { recipe, choices: { ...offered?.choices }, edits: {} });
 }
 
+interface Wanted {
+  readonly recipe: RecipeId;
+  readonly choices: Record<string, RegionChoice>;
+  readonly edits: TargetEdits | undefined;
+}
+
+const withoutRecovery = ({ recovery: _, ...rest }: TargetEdits): TargetEdits => rest;
+
 /** A choice that makes no target is taken back: the case stays as it was, and the reason is answered. */
-async function applyChoices(context: Context, recipe: RecipeId, choices: Readonly<Record<string, RegionChoice>>): Promise<void> {
+async function applyChoices(context: Context, wanted: Wanted): Promise<void> {
   const opened = context.requireCase();
-  const before = { recipe: opened.record.recipe, choices: opened.record.choices };
-  await opened.update({ recipe, choices: { ...choices } });
+  const { recipe, choices, edits } = opened.record;
+  const before: CasePatch = { recipe, choices, edits };
+  await opened.update(wanted);
   const problem = await refreshPlan(context, { keepMap: true });
   if (problem) {
     await opened.update(before);
     await replan(context);
     throw problem;
   }
-  context.log('regions-chosen', { recipe, choices, target: opened.target?.sha256 ?? '' });
+  // Not the address itself: the log goes into reports, and only the one that stands in the image is masked there.
+  const { mac, recovery } = wanted.edits ?? {};
+  const edited = { ...(mac === undefined ? {} : { mac: 'set' }), ...(recovery === undefined ? {} : { recovery }) };
+  context.log('regions-chosen', { recipe: wanted.recipe, choices: wanted.choices, edits: edited, target: opened.target?.sha256 ?? '' });
   drawCase(context, opened);
   await settleOnTarget(context, opened);
 }
@@ -131,6 +181,8 @@ function checkChoice(opened: OpenCase, region: string, choice: RegionChoice): vo
   if (choice.kind === 'backup' && opened.backup(choice.backupId).sizeBytes !== sizeBytes)
     throw fault('IMAGE_WRONG_SIZE', { size: opened.backup(choice.backupId).sizeBytes, expected: sizeBytes });
   if (choice.kind === 'declare-valid' && region !== 'me') throw fault('INPUT_INVALID', { detail: 'only for the management engine' });
+  if ((choice.kind === 'backup' || choice.kind === 'source') && choice.meData && region !== 'me')
+    throw fault('INPUT_INVALID', { detail: 'only for the management engine' });
   if (choice.kind !== 'source') return;
   if (!view) throw fault('INPUT_INVALID', { detail: 'no such source' });
   if (view.problem) throw new Fault(view.problem);

@@ -22,8 +22,9 @@ ${list(
 )}
 ${list(
   'Regions',
-  Object.entries(report.choices).map(([region, choice]) => `${region}: ${choice.kind}`),
+  Object.entries(report.choices).map(([region, choice]) => `${region}: ${choice.kind}${'meData' in choice ? `, ${choice.meData}` : ''}`),
 )}
+${list('Edits', editLines(report.edits))}
 ${
   target
     ? table('Target', [
@@ -99,6 +100,11 @@ const backupRows = (backup: CaseReport['backups'][number]): Row[] => [
   ['Boot block', backup.report.bootBlockDate],
   ['ME', backup.report.meVersion],
   ['MAC', backup.report.mac],
+];
+
+const editLines = ({ mac, recovery }: CaseReport['edits']): string[] => [
+  ...(mac === undefined ? [] : [`MAC address: ${mac}`]),
+  ...(recovery === undefined ? [] : [`crisis-recovery volume: ${recovery.kind}`]),
 ];
 
 const verificationRows = (verification: NonNullable<CaseReport['verification']>): Row[] => [

@@ -22,6 +22,7 @@ const report: CaseReport = {
   backups: [],
   sources: [],
   choices: {},
+  edits: {},
   writtenRegions: [],
   steps: [],
   journal: [],

@@ -1,4 +1,5 @@
 // The report of a case: everything that was found and done, as data. Identity is masked unless asked for. Drawn by report-html.ts.
+import { parseMac } from '../../shared/firmware/compose';
 import { machineById } from '../../shared/machines';
 import type { Known } from '../../shared/model/knowledge';
 import type { ImageReport } from '../../shared/firmware/report';
@@ -27,6 +28,7 @@ export interface CaseReport {
   readonly sources: readonly CaseView['sources'][number][];
   readonly recipe?: string;
   readonly choices: CaseView['choices'];
+  readonly edits: CaseView['edits'];
   readonly target?: CaseView['target'];
   /** Of the last write that was begun, as the machine's map names them. */
   readonly writtenRegions: readonly string[];
@@ -86,6 +88,7 @@ function makeReport(
     sources: view.sources,
     ...(view.recipe ? { recipe: view.recipe } : {}),
     choices: view.choices,
+    edits: view.edits,
     ...(view.target ? { target: view.target } : {}),
     writtenRegions: openCase?.record.write?.regions ?? [],
     steps: view.plan ? planSteps(view.plan) : [],
@@ -106,12 +109,18 @@ async function secretsOf({ deps }: Context, opened: OpenCase, report: CaseReport
   const ids = [report.chip?.uniqueId, ...report.backups.map(({ chip }) => chip.uniqueId)];
   const serials = await foundInVariables(opened, numberLikeWords(JSON.stringify(report)));
   return {
-    macs: [...new Set(reports.flatMap((image) => image?.mac ?? []))],
+    macs: [...new Set([...reports.map((image) => image?.mac), typedMac(report.edits)].filter((mac) => mac !== undefined))],
     texts: [
       ...new Set([...ids, deps.casesFolder, opened.folder, ...serials].filter((id): id is string => id !== undefined && id.length > 3)),
     ],
     caseId: opened.record.caseId,
   };
+}
+
+/** As reports of images have it. */
+function typedMac({ mac }: CaseReport['edits']): string | undefined {
+  const bytes = mac === undefined ? undefined : parseMac(mac);
+  return bytes?.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
 async function foundInVariables(opened: OpenCase, words: readonly string[]): Promise<string[]> {

@@ -6,8 +6,12 @@ export function flashSentence(changed: readonly string[], all: readonly string[]
   return `WRITE ${changed.map((region) => inSentence(titleOf(region))).join(', ')}`;
 }
 
-/** Where the chip has faults that this write does not mend: the machine may stay dark, and the person says that they know. */
-export const withFaults = (sentence: string): string => `${sentence}, faults remain`;
+/**
+ * What the person says that they know: the board's own address goes; or the chip has faults that this write does not mend, and the
+ * machine may stay dark.
+ */
+export const withWarnings = (sentence: string, { macReplaced, faultsRemain }: { macReplaced: boolean; faultsRemain: boolean }): string =>
+  `${sentence}${macReplaced ? ', MAC address replaced' : ''}${faultsRemain ? ', faults remain' : ''}`;
 
 export const overrideSentence = 'WRITE WITHOUT A BACKUP';
 

@@ -1,7 +1,7 @@
 // A case on a small chip with a real-looking descriptor, half-way to a flash, for the tests of this folder. Not part of the program.
 import { syntheticDescriptor, syntheticGbe } from '../../shared/firmware/synthetic/flash-head';
 import { noise } from '../../shared/firmware/synthetic/paint';
-import { adapterId, openDesk, smallBench, tickAll, type Desk, type DeskOptions, type SmallBench } from './test-desk';
+import { adapterId, openDesk, readWarnings, smallBench, tickAll, type Desk, type DeskOptions, type SmallBench } from './test-desk';
 
 const SIZE_BYTES = 0x100000;
 const MAC = [0x00, 0x00, 0x5e, 0x00, 0x53, 0x20];
@@ -74,5 +74,6 @@ export async function plannedCase(
   if (failed) throw new Error(`backup: ${failed}`);
   const { sourceId } = (await desk.must('source/add', { name: 'new.bin', bytes: newImage })) as { sourceId: string };
   await desk.must('regions/choose', { region: 'bios', choice: { kind: 'source', sourceId } });
+  await readWarnings(desk);
   return { desk, bench, caseId };
 }

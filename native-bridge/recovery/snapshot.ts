@@ -1,14 +1,15 @@
 // What every face is shown: one snapshot made of the context. Infers nothing that a step has not decided.
-import type { BackupView, CaseSummary, CaseView, Snapshot } from '../../shared/ipc/views';
+import type { BackupView, CaseSummary, CaseView, Snapshot, TargetView } from '../../shared/ipc/views';
 import type { Context } from './context';
 import { summarise } from './case-store';
 import { stepsDone } from './case-machine';
 import { mayOverrideBackup } from './backup-steps';
 import { practiceProgrammerId } from './case-steps';
-import { checksOf, sentenceOf, sessionView } from './flash-conditions';
+import { checksOf, sentenceOf, sessionView, warningsAreRead } from './flash-conditions';
 import type { OpenCase } from './open-case';
 import { waysOutFor } from './recipe-desk';
 import { overrideSentence } from './sentence';
+import type { TargetState } from './target';
 import type { BackupRecord } from './vault';
 
 export function snapshotOf(context: Context, cases: readonly CaseSummary[]): Snapshot {
@@ -65,7 +66,8 @@ export function openCaseView(context: Context, opened: OpenCase): CaseView {
     recipes: opened.recipes.map(({ view }) => view),
     ...(record.recipe ? { recipe: record.recipe } : {}),
     choices: record.choices,
-    ...(target ? { target: { sha256: target.sha256, report: target.report, changedRegions: [...target.changedRegions] } } : {}),
+    edits: record.edits ?? {},
+    ...(target ? { target: targetView(opened, target) } : {}),
     ...(target?.plan ? { plan: target.plan } : {}),
     checks: checksOf(context, opened).map((check) => ({ ...check, params: { ...check.params } })),
     ...(sentence === undefined ? {} : { sentence }),
@@ -81,6 +83,19 @@ export function openCaseView(context: Context, opened: OpenCase): CaseView {
       : {}),
     ...(record.verification ? { verification: record.verification } : {}),
     ...(record.lastError ? { lastError: record.lastError } : {}),
+  };
+}
+
+function targetView(opened: OpenCase, target: TargetState): TargetView {
+  const { sha256, report, changedRegions, explained, macChange, identityLost } = target;
+  return {
+    sha256,
+    report,
+    changedRegions: [...changedRegions],
+    explained,
+    ...(macChange ? { macChange } : {}),
+    identityLost: [...identityLost],
+    warningsRead: warningsAreRead(opened, target),
   };
 }
 

@@ -94,6 +94,12 @@ export async function tickAll(desk: Desk): Promise<void> {
   for (const id of checklistIds) await desk.must('case/checklist', { id, done: true });
 }
 
+/** What is warned of in the target counts as read. */
+export async function readWarnings(desk: Desk): Promise<void> {
+  const { target } = desk.view();
+  if (target) await desk.must('regions/warnings-read', { sha256: target.sha256 });
+}
+
 /** Made once each: drawing 16 MiB costs more than copying it. */
 const images = new Map<PracticeScenario, Uint8Array>();
 const files = new Map<PracticeScenario, PracticeFile[]>();

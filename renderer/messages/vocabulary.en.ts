@@ -165,6 +165,10 @@ export const problems: Record<ProblemCode, { readonly ok: string; readonly open:
   BACKUP_NOT_READ_BACK: { ok: 'The backup was read back from disk, equal', open: 'The backup was not read back from disk' },
   TARGET_MISSING: { ok: 'The image to write is composed', open: 'There is no image to write yet' },
   TARGET_UNSOUND: { ok: 'The image to write was inspected and is sound', open: 'The image to write was not found sound' },
+  WARNINGS_UNREAD: {
+    ok: 'What is warned of in the image to write was read',
+    open: 'The warnings on the image to write are not ticked as read; they stand on the Regions step',
+  },
   PLAN_MISSING: { ok: 'The plan is made', open: 'There is no plan yet' },
   CASE_NOT_WRITABLE: { ok: 'The case folder can be written', open: 'The case folder cannot be written: the journal would be lost' },
 };

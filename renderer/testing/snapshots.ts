@@ -20,6 +20,7 @@ export const emptyCase: CaseView = {
   sources: [],
   recipes: [],
   choices: {},
+  edits: {},
   checks: [],
 };
 

@@ -1,5 +1,5 @@
 // Bundles what runs outside the page: the window's main process and preload, the device host, the browser face, the command line and
-// the threads that inspect files.
+// the threads that inspect files, compose images and build keys.
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
@@ -26,6 +26,7 @@ export const entries: readonly Entry[] = [
   // Read as text and started as a thread by all of these: see native-bridge/inspection/start-worker.ts.
   { source: 'native-bridge/inspection/worker-main.ts', output: 'dist/inspection-worker.cjs', format: 'cjs' },
   { source: 'native-bridge/key-desk/worker-main.ts', output: 'dist/key-worker.cjs', format: 'cjs' },
+  { source: 'native-bridge/composition/worker-main.ts', output: 'dist/compose-worker.cjs', format: 'cjs' },
   // Started with rights, and does nothing but write a drive: see native-bridge/keys/writer/elevated-write.ts.
   { source: 'native-bridge/keys/writer/helper-main.ts', output: 'dist/key-writer.cjs', format: 'cjs' },
   { source: 'cli/main.ts', output: 'dist/cli.js', format: 'esm', executable: true, split: true },

@@ -7,7 +7,7 @@ import { changeIds, itemIds, machineIds, symptomIds, wayOutIds } from '../model/
 import { checklistIds, recipeIds } from '../model/recovery';
 import { practiceScenarios } from '../model/practice';
 import type { Contract } from './contract-kit';
-import { errorSchema, logLineSchema, progressSchema, regionChoiceSchema, snapshotSchema } from './views';
+import { errorSchema, logLineSchema, progressSchema, regionChoiceSchema, snapshotSchema, targetEditsSchema } from './views';
 
 const nothing = z.object({});
 const none = z.null();
@@ -63,6 +63,12 @@ export const appContract = {
     'source/remove': { payload: z.object({ sourceId: text }), value: none },
     'regions/recipe': { payload: z.object({ recipe: z.enum(recipeIds) }), value: none },
     'regions/choose': { payload: z.object({ region: text, choice: regionChoiceSchema }), value: none },
+    /** All edits at once: what is not in it is as by default. */
+    'regions/edit': { payload: z.object({ edits: targetEditsSchema }), value: none },
+    /** The warnings on the image with this hash were read. */
+    'regions/warnings-read': { payload: z.object({ sha256: text }), value: none },
+    /** What the image is made of, by which rules: without identity. */
+    'regions/manifest': { payload: nothing, value: z.object({ name: z.string(), mime: z.string(), text: z.string() }) },
     'flash/start': { payload: z.object({ typed: text, verify: z.enum(['full', 'quick']) }), value: started },
     'verify/start': { payload: z.object({ mode: z.enum(['full', 'quick']) }), value: started },
     /** Answers when the device has really stopped. */

@@ -11,6 +11,7 @@ import { practiceScenarios } from '../model/practice';
 import type { ContactReport } from '../model/contact';
 import type { ChipInfo } from '../model/chip';
 import type { DiagnosisAnswers, RankedWayOut } from '../model/diagnosis';
+import type { ExplainedRange } from '../firmware/compose';
 import type { ImageReport } from '../firmware/report';
 import type { Progress } from '../model/progress';
 import type { WritePlan } from '../model/plan';
@@ -111,15 +112,32 @@ export const planSchema = z.object({
   predicted: z.object({ eraseMs: z.number(), programMs: z.number(), proofMs: z.number(), checkMs: z.number(), fullVerifyMs: z.number() }),
 }) as unknown as z.ZodType<WritePlan>;
 
+/** Only for the management engine of a file: its settings are marked as valid. Absent: as they are there. */
+const meDataSchema = z.literal('declare-valid').optional();
 /** Where a region of the new image comes from. */
 export const regionChoiceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('keep') }),
-  z.object({ kind: z.literal('backup'), backupId: z.string() }),
-  z.object({ kind: z.literal('source'), sourceId: z.string() }),
+  z.object({ kind: z.literal('backup'), backupId: z.string(), meData: meDataSchema }),
+  z.object({ kind: z.literal('source'), sourceId: z.string(), meData: meDataSchema }),
   /** Only for the management engine: its settings are marked as valid, all else of it stays. */
   z.object({ kind: z.literal('declare-valid') }),
 ]);
 export type RegionChoice = z.infer<typeof regionChoiceSchema>;
+
+/** What is changed beyond the sources of the regions. Nothing in it: identity stays. */
+export const targetEditsSchema = z.object({
+  /** Six hex pairs. Written to both copies of the network settings, each with its checksum. */
+  mac: z.string().max(40).optional(),
+  /** The crisis-recovery volume: the chip's is kept, or one is taken from a file. Absent: it goes with the BIOS code. */
+  recovery: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('keep') }),
+      z.object({ kind: z.literal('backup'), backupId: z.string() }),
+      z.object({ kind: z.literal('source'), sourceId: z.string() }),
+    ])
+    .optional(),
+});
+export type TargetEdits = z.infer<typeof targetEditsSchema>;
 
 export const sessionViewSchema = z.object({
   programmer: programmerSchema,
@@ -200,7 +218,16 @@ export const targetViewSchema = z.object({
   sha256: z.string(),
   report: imageReportSchema,
   changedRegions: z.array(z.string()),
+  /** The whole image, ascending, without gap: where each part is from and by which rule. */
+  explained: z.custom<readonly ExplainedRange[]>((value) => Array.isArray(value)),
+  /** Both addresses where they differ; one is absent where there is none. */
+  macChange: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
+  /** What of this board's identity the image no longer carries; for people. */
+  identityLost: z.array(z.string()),
+  /** Nothing is warned of, or a person said that they have read it. */
+  warningsRead: z.boolean(),
 });
+export type TargetView = z.infer<typeof targetViewSchema>;
 
 export const checkViewSchema = z.object({
   code: z.enum(problemCodes),
@@ -239,6 +266,7 @@ export const caseViewSchema = caseSummarySchema.extend({
   recipes: z.array(recipeViewSchema),
   recipe: z.enum(recipeIds).optional(),
   choices: z.record(z.string(), regionChoiceSchema),
+  edits: targetEditsSchema,
   target: targetViewSchema.optional(),
   plan: planSchema.optional(),
   /** Preconditions of a flash, all of them, in order. */

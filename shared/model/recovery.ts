@@ -35,6 +35,7 @@ export const problemCodes = [
   'BACKUP_NOT_READ_BACK',
   'TARGET_MISSING',
   'TARGET_UNSOUND',
+  'WARNINGS_UNREAD',
   'PLAN_MISSING',
   'CASE_NOT_WRITABLE',
 ] as const;

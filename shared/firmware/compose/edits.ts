@@ -39,8 +39,8 @@ export function parseMac(text: string): number[] | undefined {
 
 export function editMac(target: Uint8Array, region: ByteRange, text: string): EditResult {
   const mac = parseMac(text);
-  const problem = mac ? refusedMac(mac) : 'is not six pairs of hex digits';
-  if (!mac || problem) return { ok: false, error: appError('INPUT_INVALID', { detail: `the MAC address ${problem}` }) };
+  const problem = macProblem(text);
+  if (!mac || problem !== undefined) return { ok: false, error: appError('INPUT_INVALID', { detail: problem ?? '' }) };
   const area = target.subarray(region.offset, region.offset + region.length);
   const { copies } = parseGbe(area);
   // A sum over bytes that are no network settings would only make them look like some.
@@ -76,10 +76,13 @@ export function editMac(target: Uint8Array, region: ByteRange, text: string): Ed
 
 const knownDevices: readonly number[] = [0x1502, 0x1503];
 
-function refusedMac(mac: readonly number[]): string | undefined {
-  if (mac.every((byte) => byte === 0)) return 'is all zero';
-  if (mac.every((byte) => byte === 0xff)) return 'is all FF';
-  return (mac[0]! & 1) !== 0 ? 'is a multicast address: no card has one' : undefined;
+/** Why this text cannot be the address of a board, for people; undefined where it can. */
+export function macProblem(text: string): string | undefined {
+  const mac = parseMac(text);
+  if (!mac) return 'the MAC address is not six pairs of hex digits';
+  if (mac.every((byte) => byte === 0)) return 'the MAC address is all zero';
+  if (mac.every((byte) => byte === 0xff)) return 'the MAC address is all FF';
+  return (mac[0]! & 1) !== 0 ? 'the MAC address is a multicast address: no card has one' : undefined;
 }
 
 function findingsOfMac(mac: readonly number[], place: ByteRange): Finding[] {

@@ -1,6 +1,6 @@
 // The public face of composition.
 export { composeTarget, hintsFor, type ComposeTools } from './compose-target';
-export { parseMac } from './edits';
+export { macProblem, parseMac } from './edits';
 export { explainComposition, type ExplainRequest, type Explanation } from './explain';
 export { judgeComposition, ledgerOf, refuseBase, wholeWithoutBackup } from './judge';
 export { manifestOf, type CompositionManifest } from './manifest';
