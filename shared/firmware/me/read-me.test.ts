@@ -226,6 +226,33 @@ describe('other forms of an ME', () => {
     expect(found(region).map(([code]) => code)).toEqual(['warn ME_CUT_DOWN']);
   });
 
+  it.each([
+    [6, 2, 61, 3535],
+    [9, 1, 45, 3000],
+    [10, 0, 55, 3000],
+  ] as const)('ME %i.%i has the same table and the same manifests: version and signatures are told', (...version) => {
+    const { facts, findings } = read(syntheticMe({ ...ours, version: [...version] }), {});
+    expect(facts).toMatchObject({ version: version.join('.'), generation: version[0], tableSumIsGood: true });
+    expect(facts.partitions.filter(({ signature }) => signature === 'good').map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['FTPR', 'NFTP']),
+    );
+    expect(findings.filter(({ severity }) => severity === 'fail')).toEqual([]);
+  });
+
+  it('the older manifests are signed in another way: the version is told, and that the signature was not checked', () => {
+    const old = edited(
+      (bytes) => {
+        for (let at = bytes.indexOf(0x24); at >= 0; at = bytes.indexOf(0x24, at + 1))
+          if (String.fromCharCode(...bytes.subarray(at, at + 4)) === '$MN2') putText(bytes, at, '$MAN');
+      },
+      syntheticMe({ ...ours, version: [6, 0, 30, 1203] }),
+    );
+    const { facts, proofs } = read(old, {});
+    expect(facts).toMatchObject({ version: '6.0.30.1203', generation: 6 });
+    expect(facts.partitions.find(({ name }) => name === 'FTPR')?.signature).toBe('none');
+    expect(proofs.filter(({ by }) => by === 'signature')).toEqual([]);
+  });
+
   it('ME 7 without the Patsburg bit is not for this board', () => {
     const region = syntheticMe({ ...ours, version: [7, 1, 21, 1134] });
     const sku = region.indexOf(0x8a, FTPR + 0x350);
