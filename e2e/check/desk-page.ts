@@ -13,6 +13,9 @@ export class DeskPage {
   get rows(): Locator {
     return this.page.getByTestId('check-row');
   }
+  get table(): Locator {
+    return this.page.getByRole('table', { name: 'Files and what they are' });
+  }
   row(name: string): Locator {
     return this.rows.filter({ has: this.page.getByRole('button', { name, exact: true }) });
   }
@@ -46,9 +49,14 @@ export class DeskPage {
   }
 
   /** Every row has its end. */
-  async isDone(count: number): Promise<void> {
-    await expect(this.rows).toHaveCount(count, { timeout: WORK_MS });
+  async isDone(count: number, timeout = WORK_MS): Promise<void> {
+    await this.lists(count, timeout);
     await expect(this.page.getByRole('progressbar', { name: 'Files checked' })).toBeHidden({ timeout: 2 * WORK_MS });
+  }
+
+  /** So many files are in the list as it is shown now; of many only those in sight are drawn. */
+  async lists(count: number, timeout = 30_000): Promise<void> {
+    await expect(this.table).toHaveAttribute('aria-rowcount', String(count + 1), { timeout });
   }
 
   async openFile(name: string): Promise<void> {

@@ -34,6 +34,8 @@ export interface CheckDeskDeps {
 /** Some hundred images of 16 MiB, as a support desk has them. */
 const usualLimits: DeskLimits = { maxFiles: 3000, maxHeldBytes: 16 * 1024 ** 3 };
 
+const ANNOUNCE_EVERY_MS = 100;
+
 type Changed = EventOf<CheckContract, 'check/changed'>;
 
 export class CheckDesk {
@@ -42,6 +44,7 @@ export class CheckDesk {
   private readonly working = new Map<string, { readonly abort: AbortController; readonly ended: Promise<void> }>();
   private seq = 0;
   private isDue = false;
+  private toldAtMs = -Infinity;
 
   private constructor(private readonly deps: CheckDeskDeps) {}
 
@@ -287,16 +290,18 @@ export class CheckDesk {
     }
   }
 
-  /** Many changes within one turn are one event. */
+  /** At once, and then what changed meanwhile at most so often: hundreds of small files are many changes a second. */
   private announce(): void {
     if (this.isDue) return;
     this.isDue = true;
-    setImmediate(() => {
+    const waitMs = Math.max(0, this.toldAtMs + ANNOUNCE_EVERY_MS - performance.now());
+    setTimeout(() => {
       this.isDue = false;
+      this.toldAtMs = performance.now();
       const { rows, order } = this.rows.take();
       const event = { seq: ++this.seq, rows: [...rows], ...(order ? { order: [...order] } : {}), sets: this.sets() };
       for (const listener of [...this.listeners]) listener(event);
-    });
+    }, waitMs).unref();
   }
 }
 

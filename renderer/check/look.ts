@@ -20,6 +20,10 @@ interface LookState {
   readonly selected: ReadonlySet<string>;
   /** The row that has, or had last, the focus. */
   readonly row: string | undefined;
+  /** How far the list is scrolled, in px. */
+  readonly listTop: number;
+  /** The list is looked at again after a page of it: the focus goes to the row that it was at. */
+  readonly isBack: boolean;
   /** Bytes to look at on the page of a file; a new object each time it is asked for. */
   readonly target: ByteRange | undefined;
   look(looking: Looking): void;
@@ -29,6 +33,7 @@ interface LookState {
   select(fileIds: readonly string[]): void;
   atRow(fileId: string): void;
   goTo(target: ByteRange): void;
+  scrolledTo(listTop: number): void;
 }
 
 export const useLook = create<LookState>((set) => ({
@@ -37,14 +42,22 @@ export const useLook = create<LookState>((set) => ({
   sorting: { column: 'added', descending: false },
   selected: new Set<string>(),
   row: undefined,
+  listTop: 0,
+  isBack: false,
   target: undefined,
-  look: (looking) => set({ looking, target: undefined, ...(looking.kind === 'file' ? { row: looking.fileId } : {}) }),
-  setFilter: (filter) => set({ filter }),
+  look: (looking) =>
+    set((before) => ({
+      looking,
+      target: undefined,
+      isBack: looking.kind === 'list' && before.looking.kind !== 'list',
+      ...(looking.kind === 'file' ? { row: looking.fileId } : {}),
+    })),
+  setFilter: (filter) => set({ filter, listTop: 0 }),
   // Up, down, and back to the order in which they came.
   sortBy: (column) =>
     set(({ sorting }) => {
-      if (sorting.column !== column) return { sorting: { column, descending: false } };
-      return { sorting: sorting.descending ? { column: 'added', descending: false } : { column, descending: true } };
+      if (sorting.column !== column) return { listTop: 0, sorting: { column, descending: false } };
+      return { listTop: 0, sorting: sorting.descending ? { column: 'added', descending: false } : { column, descending: true } };
     }),
   toggle: (fileId) =>
     set(({ selected }) => {
@@ -55,4 +68,5 @@ export const useLook = create<LookState>((set) => ({
   select: (fileIds) => set({ selected: new Set(fileIds) }),
   atRow: (fileId) => set({ row: fileId }),
   goTo: ({ offset, length }) => set({ target: { offset, length } }),
+  scrolledTo: (listTop) => set({ listTop }),
 }));

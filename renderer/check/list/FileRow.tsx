@@ -10,13 +10,15 @@ import styles from './FileTable.module.css';
 
 export interface FileRowProps {
   readonly row: CheckRow;
+  /** Counted from 0, in the order shown. */
+  readonly index: number;
   readonly isSelected: boolean;
   /** The one row that Tab goes to. */
   readonly isStop: boolean;
   readonly sameAs: string | undefined;
 }
 
-export const FileRow = memo(function FileRow({ row, isSelected, isStop, sameAs }: FileRowProps) {
+export const FileRow = memo(function FileRow({ row, index, isSelected, isStop, sameAs }: FileRowProps) {
   const { t } = useTranslation();
   const { fileId, name } = row;
   const open = () => useLook.getState().look({ kind: 'file', fileId });
@@ -33,7 +35,16 @@ export const FileRow = memo(function FileRow({ row, isSelected, isStop, sameAs }
   };
   const { folder, file } = splitName(name);
   return (
-    <tr className={styles.row} data-selected={isSelected} data-state={row.state} onClick={pressRow} data-testid="check-row">
+    <tr
+      className={styles.row}
+      // The head of the table is its first row.
+      aria-rowindex={index + 2}
+      data-file={fileId}
+      data-selected={isSelected}
+      data-state={row.state}
+      onClick={pressRow}
+      data-testid="check-row"
+    >
       <td className={styles.tick}>
         <label>
           <input type="checkbox" checked={isSelected} onChange={toggle} tabIndex={-1} aria-label={t('check.selectNamed', { name })} />

@@ -1,13 +1,17 @@
 // The table: a row a file. One stop for Tab; arrows move between rows, Space selects, Enter opens.
-import { useCallback, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useMemo, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckRow } from '../../../shared/ipc/check-views';
 import { Icon } from '../../components/Icon';
 import { useLook } from '../look';
 import { arrange, type SortColumn } from './arrange';
 import { FileRow } from './FileRow';
+import { useDrawnRows } from './use-drawn-rows';
+import { useRowFocus } from './use-row-focus';
 import styles from './FileTable.module.css';
 
+/** Rows that Page up and Page down go. */
+const PAGE = 10;
 const columns = ['name', 'verdict', 'family', 'version', 'bootBlock', 'me', 'mac'] as const;
 
 export function FileTable({ rows }: { readonly rows: readonly CheckRow[] }) {
@@ -19,25 +23,28 @@ export function FileTable({ rows }: { readonly rows: readonly CheckRow[] }) {
   const host = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => arrange(rows, filter, sorting), [rows, filter, sorting]);
   const copies = useMemo(() => firstWithSameBytes(rows), [rows]);
-  const stop = shown.some(({ fileId }) => fileId === atRow) ? atRow : shown[0]?.fileId;
+  const ids = useMemo(() => shown.map(({ fileId }) => fileId), [shown]);
+  // The one row that Tab goes to: drawn wherever it is.
+  const stopIndex = Math.max(atRow === undefined ? 0 : ids.indexOf(atRow), 0);
   const chosen = shown.filter(({ fileId }) => selected.has(fileId)).length;
 
-  const move = useCallback((event: KeyboardEvent) => {
-    const opens = [...(host.current?.querySelectorAll<HTMLElement>('[data-open]') ?? [])];
-    const at = opens.indexOf(event.target as HTMLElement);
-    const page = 10;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: opens.length - 1 }[event.key];
-    if (at < 0 || to === undefined) return;
+  const drawn = useDrawnRows(host, ids, stopIndex);
+  const focusOnRow = useRowFocus(host);
+
+  const move = (event: KeyboardEvent) => {
+    const own = (event.target as HTMLElement).closest('[data-open]') ? stopIndex : -1;
+    const to = { ArrowDown: own + 1, ArrowUp: own - 1, PageDown: own + PAGE, PageUp: own - PAGE, Home: 0, End: ids.length - 1 }[event.key];
+    if (own < 0 || to === undefined) return;
     event.preventDefault();
-    opens[Math.max(0, Math.min(opens.length - 1, to))]?.focus();
-  }, []);
+    focusOnRow(ids[Math.max(0, Math.min(ids.length - 1, to))]);
+  };
   const selectAll = () => useLook.getState().select(chosen === shown.length ? [] : shown.map(({ fileId }) => fileId));
 
   return (
     <div className={styles.frame} ref={host} onKeyDown={move}>
-      <table className={styles.table} aria-label={t('check.tableLabel')}>
+      <table className={styles.table} aria-label={t('check.tableLabel')} aria-rowcount={shown.length + 1}>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th className={styles.tick} scope="col">
               <input
                 type="checkbox"
@@ -55,19 +62,33 @@ export function FileTable({ rows }: { readonly rows: readonly CheckRow[] }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map((row) => (
-            <FileRow
-              key={row.fileId}
-              row={row}
-              isSelected={selected.has(row.fileId)}
-              isStop={row.fileId === stop}
-              sameAs={copies.get(row.fileId)}
-            />
-          ))}
+          {drawn.map((each) => {
+            if (each.kind === 'gap') return <Gap key={`before ${each.before}`} px={each.px} />;
+            const row = shown[each.index];
+            return row ? (
+              <FileRow
+                key={row.fileId}
+                row={row}
+                index={each.index}
+                isSelected={selected.has(row.fileId)}
+                isStop={each.index === stopIndex}
+                sameAs={copies.get(row.fileId)}
+              />
+            ) : null;
+          })}
         </tbody>
       </table>
       {shown.length === 0 ? <p className={styles.none}>{t('check.filterNone')}</p> : null}
     </div>
+  );
+}
+
+/** Holds the place of rows that are not drawn. */
+function Gap({ px }: { readonly px: number }) {
+  return (
+    <tr aria-hidden="true">
+      <td colSpan={columns.length + 1} className={styles.gap} style={{ height: px }} />
+    </tr>
   );
 }
 

@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { ErrorCard } from '../../components/ErrorCard';
 import { useStepError } from '../../frame/use-step-error';
 import { rowsInOrder, useDesk } from '../desk';
+import { useLook } from '../look';
 import { useUploads } from '../uploads';
 import { EmptyDesk } from './EmptyDesk';
 import { FileTable } from './FileTable';
@@ -20,7 +21,10 @@ export function ListPage() {
   const rows = useDesk(useShallow(rowsInOrder));
   const isBringing = useUploads((state) => state.isRunning);
   const shown = useStepError();
-  useEffect(() => heading.current?.focus(), []);
+  // Back from a page of the list, the row takes the focus: see use-row-focus.ts.
+  useEffect(() => {
+    if (!useLook.getState().isBack) heading.current?.focus();
+  }, []);
   const isEmpty = rows.length === 0 && !isBringing;
   return (
     <div className={styles.page} data-empty={isEmpty}>
