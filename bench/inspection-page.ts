@@ -46,7 +46,7 @@ Made by \`npm run bench:inspect -- --write\`. Do not edit by hand.
 One run, one computer, the same 16 MiB file for all: ${isReal ? 'a Z620 image put together from real pieces' : 'a synthetic image (a real one takes longer: more is packed in it)'}. Other tools run in turns
 with ours, ${'five'} rounds, medians; "CPU" is time of all threads, which other work on the computer disturbs less than the clock. ${loadBefore.toFixed(1)} processes wanted to
 run before the start. Every tool does its own share of the work: UEFIExtract takes the volumes apart and verifies no ME code, ifdtool
-prints the descriptor, binwalk looks for known marks.
+prints the descriptor, binwalk looks for known marks. No environment variable that changes how Node starts is set.
 
 ## One file, a process of its own
 
@@ -88,8 +88,7 @@ ${table(
   ]),
 )}
 
-Resident after every 50 images: ${batch.rssBytes.map(megabytes).join(', ')}.
-
+${batch.rssBytes.length === 0 ? '' : `Resident after every 50 images: ${batch.rssBytes.map(megabytes).join(', ')}.\n`}
 ## What was to be reached
 
 ${table(
