@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDiskutil, wholeDisksIn } from './diskutil';
 import { diskutilInfos, diskutilList, getDisk } from './fixtures/documented-outputs';
+import { catalinaInfos, catalinaList, sierraInfos, sierraList, windows10 } from './fixtures/posted-outputs';
 import { parseGetDisk } from './get-disk';
 import { macNodeOf } from './macos';
 import { parsePropertyList } from './property-list';
@@ -42,6 +43,32 @@ describe('drives of macOS, after documented output', () => {
     ['/dev/disk4s1', 'disk4s1'],
     ['/tmp/disk4', undefined],
   ])('reads %s', (spelling, node) => expect(macNodeOf(spelling)).toBe(node));
+});
+
+describe('drives that people posted', () => {
+  it('the system disk of macOS 10.15 is refused, with its swap', () => {
+    const drives = parseDiskutil({ list: catalinaList, infos: catalinaInfos });
+    expect(drives.map((drive) => [drive.id, protect(drive).refusals])).toEqual([
+      ['/dev/disk0', ['system', 'swap', 'mounted-not-removable']],
+    ]);
+    expect(drives[0]!.parts).toEqual(expect.arrayContaining(['disk0s2', 'disk1', 'disk1s5']));
+  });
+
+  it('the disk under an encrypted CoreStorage system is refused; a stick beside it that says "Fixed" is not', () => {
+    const drives = parseDiskutil({ list: sierraList, infos: sierraInfos });
+    expect(drives.map(({ id }) => id)).toEqual(['/dev/disk0', '/dev/disk2']);
+    expect(protect(drives[0]!).refusals).toEqual(expect.arrayContaining(['system', 'raid-or-volume-group']));
+    expect(protect(drives[1]!)).toMatchObject({ name: 'Flash Disk', refusals: [], needsTypedName: false });
+  });
+
+  it('the system disk of Windows 10 is refused by its flags alone, and a backup disk on USB needs its name typed', () => {
+    const drives = parseGetDisk(JSON.stringify(windows10)).map((drive) => protect(drive));
+    expect(drives.map(({ id, serial, removable, refusals, needsTypedName }) => [id, serial, removable, refusals, needsTypedName])).toEqual([
+      ['\\\\.\\PHYSICALDRIVE1', '50026B7700000001', false, ['system'], true],
+      ['\\\\.\\PHYSICALDRIVE4', 'WD-WCAVY0000001', false, [], true],
+      ['\\\\.\\PHYSICALDRIVE3', 'EC0000000001', true, [], true],
+    ]);
+  });
 });
 
 describe('property lists', () => {
