@@ -42,10 +42,29 @@ export class DeskPage {
     for (const event of ['dragover', 'drop'] as const) await this.page.dispatchEvent('#main', event, { dataTransfer: transfer });
   }
 
+  /** Files and folders, as the browser itself hands them to the page; only a real drag brings folders. */
+  async drag(paths: readonly string[]): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
+    await session.detach();
+  }
+
   async choose(paths: readonly string[]): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
     await this.wizard.press('Add files…');
     await (await chooser).setFiles([...paths]);
+  }
+
+  async chooseFolder(path: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.wizard.press('Add a folder…');
+    await (await chooser).setFiles(path);
+  }
+
+  async isEmpty(): Promise<void> {
+    await expect(this.page.getByTestId('drop-area')).toBeVisible();
   }
 
   /** Every row has its end. */
