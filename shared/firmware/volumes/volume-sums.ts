@@ -1,9 +1,27 @@
 // Sums and runs over megabytes: tight loops, no reads outside. Callers give ranges that lie inside the bytes.
 
+/** First offset from `from` on, at most `to`, where a 32-bit word of the memory begins. */
+const wordStart = (bytes: Uint8Array, from: number, to: number): number => Math.min(to, from + (-(bytes.byteOffset + from) & 3));
+const wordsIn = (bytes: Uint8Array, from: number, to: number): Int32Array =>
+  from < to ? new Int32Array(bytes.buffer, bytes.byteOffset + from, (to - from) >>> 2) : new Int32Array(0);
+
+/** Two bytes are summed in each half of a number; so many words fit before a half runs over. */
+const WORDS_PER_FOLD = 128;
+const LANES = 0x00ff00ff;
+
 /** 8-bit sum of [from, to). */
 export function byteSum(bytes: Uint8Array, from: number, to: number): number {
+  const start = wordStart(bytes, from, to);
+  const words = wordsIn(bytes, start, to);
   let sum = 0;
-  for (let at = from; at < to; at++) sum += bytes[at]!;
+  for (let at = from; at < start; at++) sum += bytes[at]!;
+  for (let first = 0; first < words.length; first += WORDS_PER_FOLD) {
+    const end = Math.min(words.length, first + WORDS_PER_FOLD);
+    let lanes = 0;
+    for (let index = first; index < end; index++) lanes = (lanes + (words[index]! & LANES) + ((words[index]! >>> 8) & LANES)) | 0;
+    sum = (sum + lanes + (lanes >>> 16)) & 0xff;
+  }
+  for (let at = start + words.length * 4; at < to; at++) sum += bytes[at]!;
   return sum & 0xff;
 }
 
@@ -17,11 +35,9 @@ export function wordSum(bytes: Uint8Array, from: number, to: number): number {
 /** First offset in [from, to) whose byte is not `value`, or `to`. */
 export function firstOther(bytes: Uint8Array, value: number, from: number, to: number): number {
   let at = from;
-  while (at < to && (bytes.byteOffset + at) % 4 !== 0) {
-    if (bytes[at] !== value) return at;
-    at++;
-  }
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >>> 2);
+  const start = wordStart(bytes, from, to);
+  for (; at < start; at++) if (bytes[at] !== value) return at;
+  const words = wordsIn(bytes, start, to);
   const word = (value * 0x01010101) | 0;
   let index = 0;
   while (index < words.length && words[index] === word) index++;
