@@ -11,7 +11,10 @@ import { localPorts } from '../../shared/ipc/local-port';
 import { connectPeer } from '../../shared/ipc/peer';
 import { fault } from '../../shared/model/errors';
 import { holdItems, safeName, safeRelative } from './held-items';
-import { KeyDesk, type DriveWrite, type KeyDrives } from './key-desk';
+import { VirtualClock } from '../clock';
+import { practiceDrives } from './desk-drives';
+import { DriveShelf, type DriveWrite, type KeyDrives } from './drive-shelf';
+import { KeyDesk } from './key-desk';
 import { workshop } from './workshop';
 
 let folder = '';
@@ -45,7 +48,7 @@ async function open(drives: KeyDrives = { list: async () => [stick] }): Promise<
   desk = await KeyDesk.open({
     items: holdItems(join(folder, 'held')),
     workshop,
-    drives,
+    drives: new DriveShelf(drives, practiceDrives(join(folder, 'practice'), new VirtualClock())),
     keyFolder: join(folder, 'keys'),
     newId: () => `item-${++ids}`,
     now: () => new Date('2026-11-21T12:00:00Z'),
@@ -142,6 +145,110 @@ describe('the key desk', { timeout: 60_000 }, () => {
     expect(begun.ok).toBe(true);
     await must(client, 'key/remove', { itemId: 'item-1' });
     expect(await client.call('key/end', { itemId: 'item-1' })).toMatchObject({ ok: false, error: { code: 'STATE_WRONG' } });
+  });
+});
+
+describe('practice drives', { timeout: 60_000 }, () => {
+  const onto = (driveId: string, more: { typedName?: string; testsSize?: boolean } = {}) => ({
+    destination: { kind: 'drive' as const, driveId, ...more },
+  });
+  const idle = ({ job }: KeyState): boolean => job === undefined;
+
+  it('are there while somebody practises, with what forbids some of them, and beside those of the computer', async () => {
+    const client = await open();
+    await must(client, 'key/drives', {});
+    expect((await until(client, () => true)).drives?.drives.map(({ id }) => id)).toEqual([stick.id]);
+    await practise(client, 'Z99');
+    await must(client, 'key/drives', {});
+    const { drives } = await until(client, () => true);
+    expect(drives).toMatchObject({ hasPractice: true });
+    expect(Object.fromEntries(drives?.drives.map(({ id, refusals, needsTypedName }) => [id, [...refusals, needsTypedName]]) ?? [])).toEqual(
+      {
+        'practice:stick': [false],
+        'practice:loose': [false],
+        'practice:fake': [false],
+        'practice:large': [true],
+        'practice:small': ['too-small', false],
+        'practice:system': ['system', 'mounted-not-removable', true],
+        '/dev/sdx': [false],
+      },
+    );
+  });
+
+  it('take a key that their check finds ready, lose it when they are made normal, and say so', async () => {
+    const client = await open();
+    await practise(client, 'Z99');
+    await must(client, 'key/build', onto('practice:stick', { testsSize: true }));
+    const { built, buildError } = await until(client, idle);
+    expect(buildError).toBeUndefined();
+    expect(built).toMatchObject({ name: 'Practice stick', driveId: 'practice:stick', check: { verdict: 'ready' } });
+    await must(client, 'key/check', { source: { kind: 'drive', driveId: 'practice:stick' } });
+    expect((await until(client, ({ checked }) => checked?.state === 'done')).checked?.check).toMatchObject({
+      verdict: 'ready',
+      kind: 'rompaq',
+    });
+    await must(client, 'key/make-normal', { driveId: 'practice:stick' });
+    const after = await until(client, idle);
+    expect(after).toMatchObject({ driveWork: { kind: 'normal', name: 'Practice stick' } });
+    expect([after.driveWork?.error, after.built, after.checked]).toEqual([undefined, undefined, undefined]);
+    await must(client, 'key/check', { source: { kind: 'drive', driveId: 'practice:stick' } });
+    expect((await until(client, ({ checked }) => checked?.state === 'done')).checked?.check).toMatchObject({ verdict: 'will-not-work' });
+  });
+
+  it.each([
+    ['practice:loose', {}, 'KEY_DRIVE_GONE', 'not-bootable'],
+    ['practice:fake', { testsSize: true }, 'KEY_DRIVE_FAKE', 'untouched'],
+    ['practice:small', {}, 'KEY_DRIVE_REFUSED', 'untouched'],
+    ['practice:system', {}, 'KEY_DRIVE_REFUSED', 'untouched'],
+    ['practice:large', {}, 'KEY_DRIVE_NEEDS_NAME', 'untouched'],
+    ['practice:none', {}, 'KEY_DRIVE_UNKNOWN', 'untouched'],
+  ])('fail as real ones do: %s %j', async (driveId, more, code, state) => {
+    const client = await open();
+    await practise(client, 'Z99');
+    await must(client, 'key/build', onto(driveId, more));
+    const { built, buildError, stick: left } = await until(client, idle);
+    expect([built, buildError?.code, left]).toEqual([undefined, code, state]);
+  });
+
+  it('are written with the typed name where they are large', async () => {
+    const client = await open();
+    await practise(client, 'Z99');
+    await must(client, 'key/build', onto('practice:large', { typedName: 'Practice disk' }));
+    expect((await until(client, idle)).built).toMatchObject({ name: 'Practice disk' });
+  });
+
+  it('are mended where the fault stands: on the drive, which is looked at again', async () => {
+    const client = await open();
+    await practise(client, 'Z99');
+    await must(client, 'key/build', onto('practice:stick'));
+    await until(client, idle);
+    await must(client, 'key/practice-spoil', { driveId: 'practice:stick' });
+    await must(client, 'key/check', { source: { kind: 'drive', driveId: 'practice:stick' } });
+    const broken = await until(client, ({ checked }) => checked?.state === 'done');
+    expect(broken.checked?.check).toMatchObject({ verdict: 'will-not-work', repairs: [{ code: 'KEY_NOT_ACTIVE' }] });
+    await must(client, 'key/repair', { code: 'KEY_NOT_ACTIVE' });
+    const mended = await until(client, (state) => idle(state) && state.checked?.state === 'done');
+    expect(mended).toMatchObject({ driveWork: { kind: 'mend' }, checked: { repaired: ['KEY_NOT_ACTIVE'], check: { verdict: 'ready' } } });
+  });
+});
+
+describe('a published SHA-256', () => {
+  it('is held against the package, and one that differs makes it unusable', async () => {
+    const client = await open();
+    await must(client, 'key/practice', { kind: 'rompaq' });
+    const { packages } = await until(client, (state) => state.packages[0]?.state === 'done');
+    const { itemId, report } = packages[0]!;
+    await must(client, 'key/expect', { itemId, sha256: report?.sha256 ?? '' });
+    const codes = (state: KeyState) => state.packages[0]?.report?.findings.map(({ code }) => code);
+    expect(codes(await until(client, (state) => state.packages[0]?.state === 'done'))).toContain('PACKAGE_SHA256_EQUAL');
+    await must(client, 'key/expect', { itemId, sha256: '0'.repeat(64) });
+    const other = await until(client, (state) => state.packages[0]?.state === 'done');
+    expect([codes(other), other.packages[0]?.report?.verdict]).toMatchObject([
+      expect.arrayContaining(['PACKAGE_SHA256_DIFFERS']),
+      'not-usable',
+    ]);
+    await must(client, 'key/expect', { itemId, sha256: '' });
+    expect((await until(client, (state) => state.packages[0]?.state === 'done')).packages[0]?.report?.verdict).toBe('usable');
   });
 });
 

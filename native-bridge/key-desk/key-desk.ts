@@ -8,46 +8,36 @@ import {
   MAX_KEY_IMAGE_BYTES,
   MAX_PACKAGE_BYTES,
   MOST_PACKAGES,
+  type BuildPhase,
+  type BuiltKey,
+  type CheckedKey,
+  type DriveWork,
   type KeyDestination,
+  type KeyJob,
   type KeyPackageRow,
   type KeyState,
+  type KeyTarget,
 } from '../../shared/ipc/key-views';
 import { servePeer } from '../../shared/ipc/peer';
 import { fitPackage, type PackageFit } from '../../shared/keys/fit-package';
-import type { Drive, DriveState, KeyKind } from '../../shared/keys/types';
+import type { DriveState, KeyKind } from '../../shared/keys/types';
 import { isDriveState } from '../../shared/messages/drives.en';
-import type { ByteRange } from '../../shared/model/plan';
-import { appError, Fault, fault, settle, toAppError } from '../../shared/model/errors';
+import { appError, Fault, fault, settle, toAppError, type AppError } from '../../shared/model/errors';
 import { shownName } from '../inspection/file-names';
 import { diskFault } from '../recovery/files';
 import { practicePackage } from '../keys/practice/practice-files';
-import { BuildProgress } from './build-progress';
+import { requireWritable } from '../keys/drives/list-drives';
+import { BuildProgress, drivePhases, filePhases, keyToDrivePhases } from './build-progress';
+import { able, type DriveOrder, type DriveShelf } from './drive-shelf';
 import { safeRelative, type HeldItems } from './held-items';
 import { keyFacts } from './key-facts';
 import { packageView } from './package-view';
-import type { BuildOrder, HeldPackage, ToldProgress, Workshop } from './workshop';
-
-/** Drives as the desk needs them; absent abilities are absent. */
-export interface KeyDrives {
-  list(leastBytes: number | undefined, sourceFiles: readonly string[]): Promise<readonly Drive[]>;
-  /** Writes the image and reads it back. Rejects with faults whose params.stick is the state of the drive. */
-  readonly write?: (order: DriveWrite, tell: ToldProgress, signal: AbortSignal) => Promise<void>;
-}
-
-export interface DriveWrite {
-  readonly imagePath: string;
-  /** What of the image counts. */
-  readonly ranges: readonly ByteRange[];
-  readonly drive: Drive;
-  readonly typedName?: string;
-  /** Files the key is made from: their drive is refused. */
-  readonly sourceFiles: readonly string[];
-}
+import type { HeldPackage, Workshop } from './workshop';
 
 export interface KeyDeskDeps {
   readonly items: HeldItems;
   readonly workshop: Workshop;
-  readonly drives: KeyDrives;
+  readonly drives: DriveShelf;
   /** Where image files go unless told. */
   readonly keyFolder: string;
   readonly newId: () => string;
@@ -139,12 +129,16 @@ export class KeyDesk {
       'key/target': ({ target }) => done(() => this.update({ target, mismatchConfirmed: false })),
       'key/confirm': ({ confirmed }) => done(() => this.update({ mismatchConfirmed: confirmed })),
       'key/file-system': ({ fileSystem }) => done(() => this.update({ fileSystem })),
+      'key/expect': ({ itemId, sha256 }) => done(() => this.expect(itemId, sha256)),
       'key/drives': () => done(() => this.lookForDrives()),
+      'key/practice-drives': ({ isPlugged }) => done(() => this.plugPractice(isPlugged)),
+      'key/practice-spoil': ({ driveId }) => done(() => this.spoil(driveId)),
+      'key/make-normal': (payload) => settle(async () => ({ operationId: await this.makeNormal(payload) })),
       'key/build': ({ destination }) => settle(async () => ({ operationId: this.startBuild(destination) })),
       'key/cancel': ({ operationId }) => done(() => this.cancel(operationId)),
       'key/check': ({ source }) => done(() => this.checkSource(source)),
       'key/check-for': ({ family }) => done(() => this.checkFor(family)),
-      'key/repair': ({ code }) => done(() => this.repair(code)),
+      'key/repair': (payload) => done(() => this.repair(payload)),
       'key/save-repaired': () => done(() => this.saveRepaired()),
     };
   }
@@ -203,6 +197,7 @@ export class KeyDesk {
     const { items, newId } = this.deps;
     if (this.running) throw fault('STATE_WRONG', { state: 'a key is being built' });
     await this.restart();
+    this.deps.drives.plugPractice(true);
     const { name, bytes } = practicePackage(kind);
     const itemId = newId();
     const path = items.pathOf(itemId, name, false);
@@ -219,13 +214,23 @@ export class KeyDesk {
   private async inspect(itemId: string): Promise<void> {
     const held = this.held.get(itemId);
     if (!held) return;
+    const { expectedSha256 } = this.state.packages.find((row) => row.itemId === itemId) ?? {};
     this.change(itemId, { state: 'working' });
     try {
-      const report = await this.deps.workshop.inspect(held);
+      const report = await this.deps.workshop.inspect(held, expectedSha256);
       this.change(itemId, { state: 'done', report: packageView(report) });
     } catch (thrown) {
       this.change(itemId, { state: 'failed', error: toAppError(thrown, 'untouched') });
     }
+  }
+
+  private async expect(itemId: string, sha256: string): Promise<void> {
+    const row = this.state.packages.find((each) => each.itemId === itemId);
+    if (row?.state !== 'done' || this.running) throw fault('STATE_WRONG', { state: 'not on the desk' });
+    const { expectedSha256: _, ...rest } = row;
+    const next = sha256 === '' ? rest : { ...rest, expectedSha256: sha256 };
+    this.update({ packages: this.state.packages.map((each) => (each === row ? next : each)) });
+    await this.inspect(itemId);
   }
 
   private async check(itemId: string): Promise<void> {
@@ -244,18 +249,29 @@ export class KeyDesk {
   }
 
   private async checkSource(source: PayloadOf<KeyContract, 'key/check'>['source']): Promise<void> {
-    const found = source.kind === 'built' ? this.builtFile() : await this.driveToRead(source.driveId);
+    if (this.running) throw fault('STATE_WRONG', { state: 'a key is being built' });
+    if (source.kind === 'drive') return this.checkDrive(source.driveId, []);
+    const { name, path, sizeBytes } = this.builtFile();
+    await this.startCheck({ source: 'built', name, sizeBytes, repaired: [] }, { path });
+  }
+
+  /** `repaired`: what was mended on it just now. */
+  private async checkDrive(driveId: string, repaired: readonly string[], family?: string): Promise<void> {
+    const { drives } = this.deps;
+    const drive = await drives.find(driveId);
+    const { name, sizeBytes } = drive;
+    const checked = { source: 'drive' as const, driveId, name, sizeBytes, repaired: [...repaired], ...(family ? { family } : {}) };
+    await this.startCheck(checked, { path: await drives.readable(drive), sizeBytes });
+  }
+
+  private async startCheck(
+    checked: Omit<CheckedKey, 'itemId' | 'state'>,
+    held: { readonly path: string; readonly sizeBytes?: number },
+  ): Promise<void> {
     const itemId = this.deps.newId();
     const before = this.state.checked;
-    this.held.set(itemId, {
-      path: found.path,
-      name: found.name,
-      isFolder: false,
-      ...(source.kind === 'drive' ? { sizeBytes: found.sizeBytes } : {}),
-    });
-    this.update({
-      checked: { itemId, source: source.kind, name: found.name, sizeBytes: found.sizeBytes, state: 'working', repaired: [] },
-    });
+    this.held.set(itemId, { ...held, name: checked.name, isFolder: false });
+    this.update({ checked: { ...checked, itemId, state: 'working' } });
     if (before) await this.forget(before.itemId);
     void this.check(itemId);
   }
@@ -264,13 +280,6 @@ export class KeyDesk {
     const { built } = this.state;
     if (!built?.path) throw fault('STATE_WRONG', { state: 'no key was built' });
     return { path: built.path, name: built.name, sizeBytes: built.plan.sizeBytes };
-  }
-
-  private async driveToRead(driveId: string): Promise<{ path: string; name: string; sizeBytes: number }> {
-    const drives = await this.deps.drives.list(undefined, []);
-    const drive = drives.find(({ id }) => id === driveId);
-    if (!drive) throw fault('KEY_DRIVE_UNKNOWN', { wanted: driveId, stick: 'untouched' });
-    return { path: drive.id, name: drive.name, sizeBytes: drive.sizeBytes };
   }
 
   private async checkFor(words: string): Promise<void> {
@@ -282,9 +291,11 @@ export class KeyDesk {
     await this.check(checked.itemId);
   }
 
-  private async repair(code: string): Promise<void> {
+  private async repair({ code, typedName }: PayloadOf<KeyContract, 'key/repair'>): Promise<void> {
     const { checked } = this.state;
     const held = checked && this.held.get(checked.itemId);
+    if (checked?.driveId !== undefined && held && checked.state === 'done')
+      return this.mendDrive(checked.driveId, held, { code, family: checked.family, repaired: checked.repaired, typedName });
     if (!checked || !held || checked.source !== 'image' || checked.state !== 'done')
       throw fault('STATE_WRONG', { state: 'no copy to mend' });
     await this.deps.workshop.repair(held.path, code, checked.family);
@@ -311,30 +322,123 @@ export class KeyDesk {
   }
 
   private async lookForDrives(): Promise<void> {
-    const canWrite = this.deps.drives.write !== undefined;
-    const sources = this.state.packages.flatMap(({ itemId }) => this.held.get(itemId)?.path ?? []);
-    try {
-      const drives = await this.deps.drives.list(undefined, sources);
-      this.update({ drives: { drives: [...drives], canWrite } });
-    } catch (thrown) {
-      this.update({ drives: { drives: [], canWrite, error: toAppError(thrown, 'untouched') } });
-    }
+    const { drives: shelf } = this.deps;
+    const { drives, error } = await shelf.list(undefined, this.sourceFiles());
+    this.update({
+      drives: { drives: [...drives], canWrite: shelf.canWrite, hasPractice: shelf.hasPractice, ...(error ? { error } : {}) },
+    });
+  }
+
+  private sourceFiles(): string[] {
+    return this.state.packages.flatMap(({ itemId }) => this.held.get(itemId)?.path ?? []);
+  }
+
+  private async plugPractice(isPlugged: boolean): Promise<void> {
+    if (this.running) throw fault('STATE_WRONG', { state: 'a key is being built' });
+    this.deps.drives.plugPractice(isPlugged);
+    await this.lookForDrives();
+  }
+
+  private async spoil(driveId: string): Promise<void> {
+    if (this.running) throw fault('STATE_WRONG', { state: 'a key is being built' });
+    const { drives } = this.deps;
+    able(drives.of(driveId).spoil, { id: driveId })(driveId);
+    if (this.state.checked?.driveId === driveId) await this.checkDrive(driveId, [], this.state.checked.family);
   }
 
   private startBuild(destination: KeyDestination): string {
-    if (this.running) throw fault('STATE_WRONG', { state: 'a key is being built' });
     const { packages, target, fit, mismatchConfirmed } = this.state;
     const usable = packages.filter(({ state }) => state === 'done');
     if (usable.length === 0 || !target) throw fault('STATE_WRONG', { state: 'no package or no machine' });
     if (fit?.fit === 'no' && !mismatchConfirmed) throw fault('SAFETY_REFUSED', { problem: 'the package is for another machine' });
     if (destination.kind === 'file' && destination.folder !== undefined && !isAbsolute(destination.folder))
       throw fault('INPUT_INVALID', { detail: 'the folder is not a whole path' });
+    const toDrive = destination.kind === 'drive';
+    const phases = toDrive ? keyToDrivePhases(destination.testsSize === true) : filePhases;
+    return this.startJob('build', phases, toDrive ? 'file-then-drive' : 'file', async (job) => {
+      const { buildError: _error, built: _built, stick: _stick, driveWork: _work, ...rest } = this.state;
+      this.state = rest;
+      try {
+        this.update({ built: await this.build(job, usable, target, destination) });
+      } catch (thrown) {
+        const { error, stick } = outcomeOf(thrown, job.signal);
+        this.update({ buildError: error, ...(stick ? { stick } : {}) });
+      }
+    });
+  }
+
+  private async makeNormal({ driveId, ...said }: PayloadOf<KeyContract, 'key/make-normal'>): Promise<string> {
+    const order = await this.orderFor(driveId, said);
+    const makeNormal = able(this.deps.drives.of(driveId).makeNormal, order.drive);
+    return this.startDriveJob('normal', order, async ({ progress, signal }) => {
+      await makeNormal(order, progress.tell, signal);
+      const { built, checked, ...rest } = this.state;
+      // What was found on it is gone.
+      const isGone = (id: string | undefined): boolean => id === driveId;
+      this.state = {
+        ...rest,
+        ...(built && !isGone(built.driveId) ? { built } : {}),
+        ...(checked && !isGone(checked.driveId) ? { checked } : {}),
+      };
+    });
+  }
+
+  private async mendDrive(
+    driveId: string,
+    held: { readonly path: string; readonly sizeBytes?: number },
+    { code, family, repaired, typedName }: MendWish,
+  ): Promise<void> {
+    const order = await this.orderFor(driveId, typedName === undefined ? {} : { typedName });
+    const mend = able(this.deps.drives.of(driveId).mend, order.drive);
+    const { path, sizeBytes } = held;
+    const asked = { path, isFolder: false, ...(sizeBytes === undefined ? {} : { sizeBytes }), ...(family === undefined ? {} : { family }) };
+    const changes = await this.deps.workshop.planRepair(asked, code);
+    this.startDriveJob('mend', order, async ({ progress, signal }) => {
+      await mend({ ...order, changes }, progress.tell, signal);
+      await this.checkDrive(driveId, [...repaired, code], family);
+    });
+  }
+
+  /** The drive as it is now, and allowed. @throws KEY_DRIVE_* */
+  private async orderFor(
+    driveId: string,
+    { typedName, testsSize }: { readonly typedName?: string | undefined; readonly testsSize?: boolean | undefined },
+  ): Promise<DriveOrder> {
+    const drive = await this.deps.drives.find(driveId, this.sourceFiles());
+    requireWritable(drive, typedName);
+    return { drive, ...(typedName === undefined ? {} : { typedName }), ...(testsSize === undefined ? {} : { testsSize }) };
+  }
+
+  private startDriveJob(kind: DriveWork['kind'], { drive, testsSize = false }: DriveOrder, work: (job: Job) => Promise<void>): string {
+    const { id: driveId, name } = drive;
+    return this.startJob(kind, drivePhases(testsSize), 'drive', async (job) => {
+      const { driveWork: _, ...rest } = this.state;
+      this.state = rest;
+      this.changeJob({ driveName: name, isOnDrive: true });
+      try {
+        await work(job);
+        this.update({ driveWork: { kind, driveId, name } });
+      } catch (thrown) {
+        this.update({ driveWork: { kind, driveId, name, ...outcomeOf(thrown, job.signal) } });
+      }
+      await this.lookForDrives();
+    });
+  }
+
+  /** `work` says itself how it ended. */
+  private startJob(
+    kind: KeyJob['kind'],
+    phases: readonly BuildPhase[],
+    place: 'file' | 'file-then-drive' | 'drive',
+    work: (job: Job) => Promise<void>,
+  ): string {
+    if (this.running) throw fault('STATE_WRONG', { state: 'a key is being built' });
     const operationId = this.deps.newId();
     const abort = new AbortController();
-    const { buildError: _error, built: _built, stick: _stick, ...rest } = this.state;
-    this.state = { ...rest, job: { operationId, phase: 'opening', fraction: 0, isCancelling: false } };
-    this.announce();
-    const ended = this.build(operationId, usable, destination, abort.signal).finally(() => {
+    const first = phases.find((phase) => phase !== 'asking') ?? 'writing';
+    this.update({ job: { operationId, kind, phases: [...phases], phase: first, fraction: 0, isOnDrive: false, isCancelling: false } });
+    const progress = new BuildProgress(place, (told) => this.changeJob(told));
+    const ended = work({ operationId, progress, signal: abort.signal }).finally(() => {
       this.running = undefined;
       const { job: _job, ...without } = this.state;
       this.state = without;
@@ -344,68 +448,51 @@ export class KeyDesk {
     return operationId;
   }
 
-  /** Never rejects: what went wrong is `buildError`. */
-  private async build(
-    operationId: string,
-    rows: readonly KeyPackageRow[],
-    destination: KeyDestination,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { workshop, items, keyFolder, now, drives } = this.deps;
-    const target = this.state.target!;
-    const toDrive = destination.kind === 'drive';
-    const progress = new BuildProgress(toDrive, (job) => this.state.job && this.update({ job: { ...this.state.job, ...job } }));
-    try {
-      const drive = toDrive ? await this.driveToWrite(destination) : undefined;
-      const folder = toDrive ? join(items.pathOf(operationId, 'key', true)) : (destination.folder ?? keyFolder);
-      // Only our own folder is made: a mistyped one shall not come to be.
-      if (toDrive || destination.folder === undefined || destination.folder === keyFolder) await ensureFolder(folder);
-      const isPractice = rows.some((row) => row.isPractice);
-      const order: BuildOrder = {
-        packages: rows.flatMap(({ itemId }) => this.held.get(itemId) ?? []).map(({ path, name }) => ({ path, name })),
-        target,
-        fileSystem: this.state.fileSystem,
-        isPractice,
-        folder,
-      };
-      const outcome = await workshop.build(order, progress.tell, signal);
-      if (drive && drives.write) {
-        const typed = destination.kind === 'drive' && destination.typedName !== undefined ? { typedName: destination.typedName } : {};
-        progress.toDrive();
-        await drives.write(
-          { imagePath: outcome.path, ranges: outcome.ranges, drive, sourceFiles: order.packages.map(({ path }) => path), ...typed },
-          progress.tell,
-          signal,
-        );
-      }
-      this.update({
-        built: {
-          name: drive?.name ?? outcome.name,
-          ...(drive ? {} : { path: outcome.path }),
-          isPractice,
-          plan: outcome.plan,
-          check: outcome.check,
-          target,
-          steps: keyFacts(target, outcome.plan.family),
-          builtAt: now().toISOString(),
-        },
-      });
-    } catch (thrown) {
-      const error = signal.aborted ? appError('CANCELLED') : toAppError(thrown, 'untouched');
-      const stick: unknown = thrown instanceof Fault ? thrown.error.params['stick'] : undefined;
-      this.update({ buildError: error, ...(isDriveState(stick) ? { stick: stick satisfies DriveState } : {}) });
-    } finally {
-      if (toDrive) await items.remove(operationId).catch(() => undefined);
-    }
+  private changeJob(change: Partial<KeyJob>): void {
+    if (this.state.job) this.update({ job: { ...this.state.job, ...change } });
   }
 
-  private async driveToWrite({ driveId }: Extract<KeyDestination, { kind: 'drive' }>): Promise<Drive> {
-    if (!this.deps.drives.write)
-      throw fault('KEY_DRIVE_REFUSED', { name: driveId, why: 'this version cannot write to drives', stick: 'untouched' });
-    const drives = await this.deps.drives.list(undefined, []);
-    const drive = drives.find(({ id }) => id === driveId);
-    if (!drive) throw fault('KEY_DRIVE_UNKNOWN', { wanted: driveId, stick: 'untouched' });
-    return drive;
+  private async build(
+    { operationId, progress, signal }: Job,
+    rows: readonly KeyPackageRow[],
+    target: KeyTarget,
+    destination: KeyDestination,
+  ): Promise<BuiltKey> {
+    const { workshop, items, keyFolder, now, drives } = this.deps;
+    const order = destination.kind === 'drive' ? await this.orderFor(destination.driveId, destination) : undefined;
+    const write = order && able(drives.of(order.drive.id).write, order.drive);
+    const folder = destination.kind === 'drive' ? items.pathOf(operationId, 'key', true) : (destination.folder ?? keyFolder);
+    try {
+      // Only our own folder is made: a mistyped one shall not come to be.
+      if (order || folder === keyFolder) await ensureFolder(folder);
+      if (order) this.changeJob({ driveName: order.drive.name });
+      const packages = rows.flatMap(({ itemId }) => this.held.get(itemId) ?? []).map(({ path, name }) => ({ path, name }));
+      const isPractice = rows.some((row) => row.isPractice);
+      const mostBytes = order ? { mostBytes: order.drive.sizeBytes } : {};
+      const outcome = await workshop.build(
+        { packages, target, fileSystem: this.state.fileSystem, isPractice, folder, ...mostBytes },
+        progress.tell,
+        signal,
+      );
+      if (order && write) {
+        progress.toDrive();
+        this.changeJob({ isOnDrive: true });
+        const { path: imagePath, ranges } = outcome;
+        await write({ ...order, imagePath, ranges, sourceFiles: packages.map(({ path }) => path) }, progress.tell, signal);
+      }
+      return {
+        name: order?.drive.name ?? outcome.name,
+        ...(order ? { driveId: order.drive.id } : { path: outcome.path }),
+        isPractice,
+        plan: outcome.plan,
+        check: outcome.check,
+        target,
+        steps: keyFacts(target, outcome.plan.family),
+        builtAt: now().toISOString(),
+      };
+    } finally {
+      if (order) await items.remove(operationId).catch(() => undefined);
+    }
   }
 
   private async cancel(operationId: string): Promise<void> {
@@ -467,6 +554,27 @@ export class KeyDesk {
       for (const listener of [...this.listeners]) listener(this.state);
     });
   }
+}
+
+/** Work in hand. */
+interface Job {
+  readonly operationId: string;
+  readonly progress: BuildProgress;
+  readonly signal: AbortSignal;
+}
+
+interface MendWish {
+  readonly code: string;
+  readonly family: string | undefined;
+  readonly repaired: readonly string[];
+  readonly typedName: string | undefined;
+}
+
+/** A cancel is told as one, with the state of the drive where that is known. */
+function outcomeOf(thrown: unknown, signal: AbortSignal): { readonly error: AppError; readonly stick?: DriveState } {
+  const stick: unknown = thrown instanceof Fault ? thrown.error.params['stick'] : undefined;
+  const known = isDriveState(stick) ? { stick } : {};
+  return { error: signal.aborted ? appError('CANCELLED', known) : toAppError(thrown, 'untouched'), ...known };
 }
 
 /** All packages together against the machine that was named. */

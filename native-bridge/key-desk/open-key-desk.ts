@@ -1,22 +1,18 @@
-// The key desk as both faces have it: on folders of the disk, with a thread for the work and the drives of this computer.
+// The key desk as both faces have it: on folders of the disk, with a thread for the work, the drives of this computer and practice drives.
 import { randomUUID } from 'node:crypto';
-import { listDrives } from '../keys/drives/list-drives';
+import { join } from 'node:path';
+import { practiceDrives, realDrives } from './desk-drives';
+import { DriveShelf } from './drive-shelf';
 import { holdItems } from './held-items';
-import { KeyDesk, type KeyDrives } from './key-desk';
-import { writeToDrive } from './write-to-drive';
+import { KeyDesk } from './key-desk';
 import { openWorkshopThread } from './workshop-thread';
-
-const drives: KeyDrives = {
-  write: writeToDrive,
-  list: (leastBytes, sourceFiles) => listDrives({ sourceFiles, ...(leastBytes === undefined ? {} : { leastBytes }) }),
-};
 
 /** `folder` goes with the program; image files go to `keyFolder` and stay. */
 export function openKeyDesk(folder: string, keyFolder: string): Promise<KeyDesk> {
   return KeyDesk.open({
     items: holdItems(folder),
     workshop: openWorkshopThread(),
-    drives,
+    drives: new DriveShelf(realDrives, practiceDrives(join(folder, 'practice-drives'))),
     keyFolder,
     newId: randomUUID,
     now: () => new Date(),

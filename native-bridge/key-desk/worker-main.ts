@@ -10,7 +10,7 @@ const say = (message: FromKeyWorker): void => parentPort!.postMessage(message);
 function perform(id: number, work: KeyWork, signal: AbortSignal): Promise<unknown> {
   switch (work.kind) {
     case 'inspect':
-      return workshop.inspect(work.held);
+      return workshop.inspect(work.held, work.expectedSha256);
     case 'build':
       return workshop.build(
         work.order,
@@ -19,6 +19,8 @@ function perform(id: number, work: KeyWork, signal: AbortSignal): Promise<unknow
       );
     case 'check':
       return workshop.check(work.order);
+    case 'plan-repair':
+      return workshop.planRepair(work.order, work.code);
     case 'repair':
       return workshop.repair(work.path, work.code, work.family);
   }

@@ -4,9 +4,10 @@ import type { AppError } from '../../shared/model/errors';
 import type { BuildOrder, CheckOrder, HeldPackage } from './workshop';
 
 export type KeyWork =
-  | { readonly kind: 'inspect'; readonly held: HeldPackage }
+  | { readonly kind: 'inspect'; readonly held: HeldPackage; readonly expectedSha256?: string }
   | { readonly kind: 'build'; readonly order: BuildOrder }
   | { readonly kind: 'check'; readonly order: CheckOrder }
+  | { readonly kind: 'plan-repair'; readonly order: CheckOrder; readonly code: string }
   | { readonly kind: 'repair'; readonly path: string; readonly code: string; readonly family?: string };
 
 export type ToKeyWorker = { readonly id: number; readonly work: KeyWork } | { readonly id: number; readonly cancel: true };

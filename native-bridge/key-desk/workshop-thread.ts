@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { KeyCheck, PackageReport } from '../../shared/keys/types';
 import { Fault, fault } from '../../shared/model/errors';
+import type { DriveChanges } from '../keys/writer/write-key';
 import type { FromKeyWorker, KeyWork, ToKeyWorker } from './worker-messages';
 import type { BuildOutcome, ToldProgress, Workshop } from './workshop';
 
@@ -14,12 +15,14 @@ const HEAP_MIB = 1024;
 export function openWorkshopThread(): Workshop {
   const thread = new WorkshopThread();
   return {
-    inspect: (held, signal) => thread.run({ kind: 'inspect', held }, signal) as Promise<PackageReport>,
+    inspect: (held, expectedSha256) =>
+      thread.run({ kind: 'inspect', held, ...(expectedSha256 === undefined ? {} : { expectedSha256 }) }) as Promise<PackageReport>,
     build: (order, tell, signal) => thread.run({ kind: 'build', order }, signal, tell) as Promise<BuildOutcome>,
     check: (order, signal) => thread.run({ kind: 'check', order }, signal) as Promise<KeyCheck>,
     repair: async (path, code, family) => {
       await thread.run({ kind: 'repair', path, code, ...(family === undefined ? {} : { family }) });
     },
+    planRepair: (order, code) => thread.run({ kind: 'plan-repair', order, code }) as Promise<DriveChanges>,
     close: () => thread.close(),
   };
 }

@@ -15,7 +15,10 @@ import { firstDifference, saveKeyImage } from '../keys/build/save-image';
 import { checkKey, checkKeyFolder } from '../keys/check/check-key';
 import { folderContents } from '../keys/check/folder-contents';
 import { repairKey } from '../keys/check/repairs';
-import { openFileStore } from '../keys/disk/file-store';
+import { planRepair } from '../keys/check/repair-drive';
+import { openFileStore, type FileStore } from '../keys/disk/file-store';
+import { driveFault } from '../keys/writer/drive-faults';
+import type { DriveChanges } from '../keys/writer/write-key';
 import type { LoadedPackage } from '../keys/packages/inspect-package';
 import { loadPackageFile } from '../keys/packages/load-package-file';
 
@@ -33,6 +36,8 @@ export interface BuildOrder {
   readonly isPractice: boolean;
   /** Where the image file goes, without its name. */
   readonly folder: string;
+  /** Of the drive it is for: the key is no larger. */
+  readonly mostBytes?: number;
 }
 
 export interface BuildOutcome {
@@ -55,22 +60,25 @@ export interface CheckOrder {
 }
 
 export interface Workshop {
-  inspect(held: HeldPackage, signal?: AbortSignal): Promise<PackageReport>;
+  /** `expectedSha256`: as published. */
+  inspect(held: HeldPackage, expectedSha256?: string): Promise<PackageReport>;
   /** Where it rejects no file is left. */
   build(order: BuildOrder, tell: ToldProgress, signal: AbortSignal): Promise<BuildOutcome>;
   check(order: CheckOrder, signal?: AbortSignal): Promise<KeyCheck>;
   /** In place. @throws KEY_FILE_SYSTEM where it cannot be mended */
   repair(path: string, code: string, family?: string): Promise<void>;
+  /** What it would change; nothing is written. @throws KEY_FILE_SYSTEM where it cannot be mended */
+  planRepair(order: CheckOrder, code: string): Promise<DriveChanges>;
   close(): Promise<void>;
 }
 
 export const workshop: Workshop = {
-  inspect: async (held) => (await open(held)).report,
+  inspect: async (held, expectedSha256) => (await open(held, expectedSha256)).report,
   build,
   check: async ({ path, isFolder, sizeBytes, family }) => {
     const options = family === undefined ? {} : { family };
     if (isFolder) return checkKeyFolder(folderContents(path), options);
-    const store = openFileStore(path, sizeBytes === undefined ? {} : { sizeBytes });
+    const store = readable(path, sizeBytes);
     try {
       return await checkKey(store, options);
     } finally {
@@ -86,11 +94,31 @@ export const workshop: Workshop = {
       store.close();
     }
   },
+  planRepair: async ({ path, sizeBytes, family }, code) => {
+    const store = readable(path, sizeBytes);
+    try {
+      const { outcome, changes, beforeSha256 } = await planRepair(store, code, family === undefined ? {} : { family });
+      if (outcome.mended.length === 0) throw fault('KEY_FILE_SYSTEM', { detail: code });
+      return { changes, beforeSha256 };
+    } finally {
+      store.close();
+    }
+  },
   close: () => Promise.resolve(),
 };
 
-async function open({ path, name }: HeldPackage): Promise<LoadedPackage> {
-  const loaded = await loadPackageFile(path);
+/** `sizeBytes`: of a drive, whose errors are told as those of a drive. */
+function readable(path: string, sizeBytes: number | undefined): FileStore {
+  if (sizeBytes === undefined) return openFileStore(path);
+  try {
+    return openFileStore(path, { sizeBytes });
+  } catch (thrown) {
+    throw driveFault(thrown, { name: path, sizeBytes, offset: 0, stick: 'untouched' });
+  }
+}
+
+async function open({ path, name }: HeldPackage, expectedSha256?: string): Promise<LoadedPackage> {
+  const loaded = await loadPackageFile(path, expectedSha256 === undefined ? {} : { expectedSha256 });
   return { ...loaded, report: { ...loaded.report, file: name } };
 }
 
@@ -110,7 +138,7 @@ async function build(order: BuildOrder, tell: ToldProgress, signal: AbortSignal)
     ...chosen,
     kind: target.kind,
     fileSystem,
-    sizeBytes: usualKeyBytes(target.kind, fileSystem),
+    sizeBytes: Math.min(usualKeyBytes(target.kind, fileSystem), order.mostBytes ?? Infinity),
     files,
     ...(order.isPractice ? { label: 'PRACTICE' } : {}),
   });

@@ -38,7 +38,7 @@ export function Frame({ place, children }: { readonly place: Place; readonly chi
         {inWizard ? <SidePanel /> : null}
       </div>
       <footer className={styles.footer}>
-        <SafetyLine />
+        <SafetyLine place={place} />
         {inWizard ? <NavButtons place={place} /> : null}
       </footer>
       <Announcer />

@@ -2,38 +2,30 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ChipState } from '../../shared/model/chip-state';
-import { Icon, type IconName } from '../components/Icon';
+import type { IconName } from '../components/Icon';
 import { formatCount } from '../format';
 import { useApp } from '../stores/app';
+import { KeySafetyLine } from '../keys/parts/KeySafety';
+import type { Place } from './places';
 import { safetyOf, type Safety } from './safety';
-import styles from './SafetyLine.module.css';
+import { SafetyBar, type SafetyBarProps } from './SafetyBar';
 
 const icons: Record<ChipState, IconName> = { untouched: 'lock', modified: 'alert', verified: 'check', unknown: 'alert' };
 
-export function SafetyLine() {
+/** `place`: on the key screens a drive is in work, and no chip. */
+export function SafetyLine({ place }: { readonly place: Place }) {
   const { t } = useTranslation();
   const snapshot = useApp((state) => state.snapshot);
   const progress = useApp((state) => state.progress);
   if (!snapshot) return null;
   const safety = safetyOf(snapshot, progress);
-  const { tone, icon, title, detail } = wordsOf(t, safety);
-  return (
-    <section className={styles.line} data-tone={tone} aria-label={t('safety.label')} data-testid="safety-line">
-      <span className={styles.sign}>
-        <Icon name={icon} size={20} />
-      </span>
-      <p className={styles.words}>
-        <strong>{title}</strong>
-        <span>{detail}</span>
-      </p>
-    </section>
-  );
+  const words = wordsOf(t, safety);
+  if (place !== 'key-build' && place !== 'key-check') return <SafetyBar {...words} />;
+  const isChipInDanger = words.tone === 'modified' || words.tone === 'unknown';
+  return <KeySafetyLine chip={isChipInDanger ? words.title : undefined} />;
 }
 
-function wordsOf(
-  t: TFunction,
-  safety: Safety,
-): { readonly tone: ChipState | 'none'; readonly icon: IconName; readonly title: string; readonly detail: string } {
+function wordsOf(t: TFunction, safety: Safety): SafetyBarProps {
   switch (safety.kind) {
     case 'no-case':
       return { tone: 'none', icon: 'chip', title: t('safety.noCase'), detail: t('safety.noCaseDetail') };

@@ -52,8 +52,19 @@ export const keyContract = {
     'key/target': { payload: z.object({ target: keyTargetSchema }), value: none },
     'key/confirm': { payload: z.object({ confirmed: z.boolean() }), value: none },
     'key/file-system': { payload: z.object({ fileSystem: z.enum(keyFileSystems) }), value: none },
+    /** As HPE publishes it for this package; empty takes it back. The package is judged anew. */
+    'key/expect': { payload: z.object({ itemId, sha256: z.string().regex(/^([0-9a-f]{64})?$/) }), value: none },
     /** Looks for drives anew. */
     'key/drives': { payload: nothing, value: none },
+    /** Plugs drives in that exist in memory only, or takes them out. They keep what was written to them. */
+    'key/practice-drives': { payload: z.object({ isPlugged: z.boolean() }), value: none },
+    /** Breaks the key on a practice drive, so that mending can be practised. */
+    'key/practice-spoil': { payload: z.object({ driveId: z.string().max(500) }), value: none },
+    /** One empty partition over all of a drive: what is on it is lost. */
+    'key/make-normal': {
+      payload: z.object({ driveId: z.string().max(500), typedName: z.string().max(500).optional(), testsSize: z.boolean().optional() }),
+      value: z.object({ operationId: z.string() }),
+    },
     'key/build': { payload: z.object({ destination: keyDestinationSchema }), value: z.object({ operationId: z.string() }) },
     /** Answers when it has stopped. */
     'key/cancel': { payload: z.object({ operationId: z.string().max(100) }), value: none },
@@ -69,7 +80,8 @@ export const keyContract = {
     },
     /** The machine the checked key is for: judged anew. */
     'key/check-for': { payload: z.object({ family: z.string().max(40) }), value: none },
-    'key/repair': { payload: z.object({ code: z.string().max(100) }), value: none },
+    /** In a copy; on a drive on the drive itself, whose name is typed where it is large. */
+    'key/repair': { payload: z.object({ code: z.string().max(100), typedName: z.string().max(500).optional() }), value: none },
     /** The mended copy as a file in the key folder. */
     'key/save-repaired': { payload: nothing, value: none },
   },

@@ -32,6 +32,8 @@ export const keyPackageSchema = z.object({
   isPractice: z.boolean(),
   state: z.enum(itemStates),
   receivedBytes: count.optional(),
+  /** As published, by the person; lower-case hex. The report says whether it is the file's. */
+  expectedSha256: z.string().optional(),
   report: own<PackageView>().optional(),
   error: errorSchema.optional(),
 });
@@ -61,15 +63,30 @@ export type KeyTarget = z.infer<typeof keyTargetSchema>;
 export const keyDestinationSchema = z.discriminatedUnion('kind', [
   /** `folder`: absolute; absent: the program's own. */
   z.object({ kind: z.literal('file'), folder: z.string().max(2000).optional() }),
-  z.object({ kind: z.literal('drive'), driveId: z.string().max(500), typedName: z.string().max(500).optional() }),
+  z.object({
+    kind: z.literal('drive'),
+    driveId: z.string().max(500),
+    typedName: z.string().max(500).optional(),
+    testsSize: z.boolean().optional(),
+  }),
 ]);
 export type KeyDestination = z.infer<typeof keyDestinationSchema>;
 
-export const buildPhases = ['opening', 'building', 'writing', 'reading-back', 'checking'] as const;
+export const buildPhases = ['opening', 'building', 'writing', 'reading-back', 'checking', 'asking', 'testing-size'] as const;
 export type BuildPhase = (typeof buildPhases)[number];
+
+/** `normal`: an ordinary empty stick again. `mend`: a repair on a drive. */
+export const keyJobKinds = ['build', 'normal', 'mend'] as const;
 
 export const keyJobSchema = z.object({
   operationId: z.string(),
+  kind: z.enum(keyJobKinds),
+  /** In their order; `asking` only comes where the system asks for rights. */
+  phases: z.array(z.enum(buildPhases)),
+  /** Where a drive is worked on. */
+  driveName: z.string().optional(),
+  /** The drive may hold something else than before: it must not be pulled out. */
+  isOnDrive: z.boolean(),
   phase: z.enum(buildPhases),
   /** Of the phase; absent where it is not known. */
   done: count.optional(),
@@ -87,6 +104,8 @@ export const builtKeySchema = z.object({
   name: z.string(),
   /** Absent for a drive. */
   path: z.string().optional(),
+  /** Absent for a file. */
+  driveId: z.string().optional(),
   isPractice: z.boolean(),
   plan: own<KeyPlan>(),
   check: own<KeyCheck>(),
@@ -112,6 +131,8 @@ export const checkedKeySchema = z.object({
   /** Findings that were mended here, by code. What was chosen itself is untouched: a copy was mended. */
   repaired: z.array(z.string()),
   savedAs: z.string().optional(),
+  /** Where it is a drive. */
+  driveId: z.string().optional(),
 });
 export type CheckedKey = z.infer<typeof checkedKeySchema>;
 
@@ -121,8 +142,21 @@ export const driveListSchema = z.object({
   drives: z.array(own<Drive>()),
   /** Whether this build can write to them. */
   canWrite: z.boolean(),
+  /** Whether practice drives are among them. */
+  hasPractice: z.boolean(),
 });
 export type DriveList = z.infer<typeof driveListSchema>;
+
+/** How the last work on a drive ended that was no build. */
+export const driveWorkSchema = z.object({
+  kind: z.enum(['normal', 'mend']),
+  driveId: z.string(),
+  name: z.string(),
+  /** Absent where it was done. */
+  error: errorSchema.optional(),
+  stick: z.enum(driveStates).optional(),
+});
+export type DriveWork = z.infer<typeof driveWorkSchema>;
 
 export const keyStateSchema = z.object({
   seq: count,
@@ -140,6 +174,7 @@ export const keyStateSchema = z.object({
   buildError: errorSchema.optional(),
   /** Of the stick after a write that failed. */
   stick: z.enum(driveStates).optional(),
+  driveWork: driveWorkSchema.optional(),
   checked: checkedKeySchema.optional(),
 });
 export type KeyState = z.infer<typeof keyStateSchema>;

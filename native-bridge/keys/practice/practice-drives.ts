@@ -1,11 +1,12 @@
 // Practice drives: sticks that exist in memory only, so that anybody can write, spoil and mend keys without a drive of their own. Each
 // behaves as some real stick does: honest, loose in its socket, too small, lying about its size, large. They go through the same rules and
 // the same writer as real ones.
+import { isFilledWith } from '../../../shared/firmware/bytes';
 import type { Drive } from '../../../shared/keys/types';
 import { fault } from '../../../shared/model/errors';
 import { systemClock, type Clock } from '../../clock';
 import { readPartitionTable } from '../disk/partition-table';
-import { SparseImage } from '../disk/sector-store';
+import { SECTOR_BYTES, SparseImage } from '../disk/sector-store';
 import type { DriveSystem, FoundDrive } from '../drives/found-drive';
 import type { DriveDevice } from '../writer/drive-device';
 import type { WriteTools } from '../writer/perform-write';
@@ -76,6 +77,8 @@ export interface PracticeDrives {
   readonly tools: WriteTools;
   /** What stands on one now. @throws KEY_DRIVE_UNKNOWN */
   imageOf(id: string): SparseImage;
+  /** Takes the mark "active" from its partitions: a fault that can be mended. @throws KEY_DRIVE_UNKNOWN */
+  spoil(id: string): void;
 }
 
 /** They hold what was written to them for as long as this lives. */
@@ -94,6 +97,12 @@ export function makePracticeDrives(clock: Clock = systemClock): PracticeDrives {
   };
   return {
     imageOf,
+    spoil: (id) => {
+      const image = imageOf(id);
+      const first = image.read(0, SECTOR_BYTES);
+      for (const entry of [446, 462, 478, 494]) first[entry] = 0;
+      image.write(0, first);
+    },
     system: {
       find: () => Promise.resolve(characters.map((each) => found(each, images.get(`${PREFIX}${each.id}`)))),
       nodeOf: (spelling) => Promise.resolve(isPracticeDrive(spelling) ? spelling : undefined),
@@ -164,7 +173,8 @@ function deviceOf({ sizeBytes, leavesAfterBytes, reallyBytes }: Character, image
       writtenBytes += bytes.length;
       if (leavesAfterBytes !== undefined && writtenBytes > leavesAfterBytes)
         throw Object.assign(new Error('the practice stick was pulled out'), { code: 'ENODEV' });
-      if (isThere(offset)) image.write(offset, bytes);
+      // Zeros where nothing stands take no memory: a large drive's tables are full of them.
+      if (isThere(offset) && !(isFilledWith(bytes, 0) && isFilledWith(image.read(offset, bytes.length), 0))) image.write(offset, bytes);
     },
     flush: () => Promise.resolve(),
     dropCaches: () => Promise.resolve(),

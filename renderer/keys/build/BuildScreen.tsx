@@ -34,7 +34,7 @@ function Page({ step, desk }: { readonly step: KeyStep; readonly desk: KeyState 
     case 'where':
       return <WherePage desk={desk} />;
     case 'done':
-      return desk.built ? <DonePage built={desk.built} /> : null;
+      return desk.built ? <DonePage desk={desk} built={desk.built} /> : null;
   }
 }
 

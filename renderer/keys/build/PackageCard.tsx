@@ -11,6 +11,7 @@ import { formatBytes } from '../../format';
 import { describeError } from '../../components/describe-error';
 import { FactList } from '../parts/FactList';
 import { KeyMark, type Tone } from '../parts/KeyMark';
+import { PublishedHash } from './PublishedHash';
 import styles from './PackageCard.module.css';
 
 const tones: Record<PackageView['verdict'], Tone> = { usable: 'good', 'usable-with-warnings': 'unsure', 'not-usable': 'bad' };
@@ -38,7 +39,7 @@ export function PackageCard({ row }: { readonly row: KeyPackageRow }) {
         </Button>
       </div>
       {error ? <Failure t={t} row={row} /> : null}
-      {report ? <Report report={report} /> : null}
+      {report ? <Report row={row} report={report} /> : null}
     </li>
   );
 }
@@ -71,7 +72,7 @@ function Failure({ t, row }: { readonly t: TFunction; readonly row: KeyPackageRo
   );
 }
 
-function Report({ report }: { readonly report: PackageView }) {
+function Report({ row, report }: { readonly row: KeyPackageRow; readonly report: PackageView }) {
   const { t } = useTranslation();
   const { canBuild, models, findings, members, memberCount } = report;
   const kinds = canBuild.map((kind) => t(`key.package.kind.${kind}`)).join(', ');
@@ -104,11 +105,19 @@ function Report({ report }: { readonly report: PackageView }) {
             <Findings findings={findings} />
           </Fold>
         ) : null}
+        {row.isPractice ? null : (
+          <Fold title={t('key.package.publishedFold')} open={row.expectedSha256 !== undefined}>
+            <PublishedHash row={row} />
+          </Fold>
+        )}
         <Fold title={t('key.package.members', { count: memberCount })}>
           <ul className={styles.members} tabIndex={0} aria-label={t('key.package.members', { count: memberCount })}>
             {members.map(({ path, size }) => (
               <li key={path}>
-                <span className="hex">{path}</span> <span className="soft">{formatBytes(size)}</span>
+                <span className="hex" title={path}>
+                  {nameOf(path)}
+                </span>{' '}
+                <span className="soft">{formatBytes(size)}</span>
               </li>
             ))}
           </ul>
@@ -121,7 +130,8 @@ function Report({ report }: { readonly report: PackageView }) {
   );
 }
 
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 function imageLine(t: TFunction, { path, proof, innerDate, version }: RomImage): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return [name, innerDate ?? version, t(`key.package.proof.${proof}`)].filter(Boolean).join(' · ');
+  return [nameOf(path), innerDate ?? version, t(`key.package.proof.${proof}`)].filter(Boolean).join(' · ');
 }

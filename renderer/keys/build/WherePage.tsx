@@ -10,7 +10,10 @@ import { useView } from '../../stores/view';
 import { useKeyLook } from '../key-look';
 import { Field } from '../parts/Field';
 import { FootBar } from '../parts/FootBar';
+import { ChosenDrive } from '../parts/ChosenDrive';
 import { DriveList } from '../parts/DriveList';
+import { DriveWorkNote } from '../parts/DriveWorkNote';
+import { driveStateText } from '../../../shared/messages/drives.en';
 import styles from './WherePage.module.css';
 
 export function WherePage({ desk }: { readonly desk: KeyState }) {
@@ -19,6 +22,7 @@ export function WherePage({ desk }: { readonly desk: KeyState }) {
   const isStarting = useView((state) => state.running.has('key/build'));
   const hasError = useView((state) => state.commandError !== undefined);
   const [typed, setTyped] = useState('');
+  const [testsSize, setTestsSize] = useState(false);
   const isCrisis = desk.target?.kind === 'crisis';
   const canWrite = desk.drives?.canWrite === true;
   const chosen = desk.drives?.drives.find(({ id, refusals }) => id === driveId && refusals.length === 0);
@@ -37,15 +41,16 @@ export function WherePage({ desk }: { readonly desk: KeyState }) {
     const destination: KeyDestination =
       place === 'file' || !chosen
         ? { kind: 'file', folder }
-        : { kind: 'drive', driveId: chosen.id, ...(chosen.needsTypedName ? { typedName: typed } : {}) };
+        : { kind: 'drive', driveId: chosen.id, testsSize, ...(chosen.needsTypedName ? { typedName: typed.trim() } : {}) };
     const started = await sendKey('key/build', { destination });
     if (started.ok) go('done');
   };
   return (
     <StepPage title={t('key.where.title')} lead={t('key.where.lead')} safety={t('key.safeNothing')}>
       {desk.buildError && !hasError ? (
-        <ErrorCard error={desk.buildError} {...(desk.stick ? {} : { safety: t('key.safeNothing') })} />
+        <ErrorCard error={desk.buildError} safety={desk.stick ? driveStateText[desk.stick] : t('key.safeNothing')} />
       ) : null}
+      <DriveWorkNote work={desk.driveWork} />
       <div className={styles.columns}>
         <Choice
           label={t('key.where.place')}
@@ -72,13 +77,8 @@ export function WherePage({ desk }: { readonly desk: KeyState }) {
         <section className={styles.drives} aria-labelledby="drives-title">
           <DriveList titleId="drives-title" list={desk.drives} mode="choose" />
           {desk.drives && !canWrite ? <p className={styles.notYet}>{t('key.where.cannotWrite')}</p> : null}
-          {chosen?.needsTypedName && canWrite ? (
-            <Field
-              label={t('key.where.typeLabel')}
-              hint={t('key.where.typeName', { name: chosen.name })}
-              value={typed}
-              onChange={setTyped}
-            />
+          {chosen && canWrite ? (
+            <ChosenDrive drive={chosen} typed={typed} onType={setTyped} testsSize={testsSize} onTestSize={setTestsSize} />
           ) : null}
         </section>
       )}

@@ -1,7 +1,7 @@
 // The build while it runs: phases, how far, and how to stop it.
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { buildPhases, type KeyJob, type KeyState } from '../../../shared/ipc/key-views';
+import type { KeyJob, KeyState } from '../../../shared/ipc/key-views';
 import { sendKey } from '../../api/actions';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
@@ -9,15 +9,18 @@ import { StepPage } from '../../frame/StepPage';
 import { formatBytes, formatPercent } from '../../format';
 import styles from './WorkPage.module.css';
 
-const countsBytes: ReadonlySet<KeyJob['phase']> = new Set(['writing', 'reading-back']);
+const countsBytes: ReadonlySet<KeyJob['phase']> = new Set(['writing', 'reading-back', 'testing-size']);
 
 export function WorkPage({ desk, job }: { readonly desk: KeyState; readonly job: KeyJob }) {
   const { t } = useTranslation();
-  const now = buildPhases.indexOf(job.phase);
+  const phases = job.phases.filter((phase) => phase !== 'asking' || job.phase === 'asking');
+  const now = phases.indexOf(job.phase);
+  const packages = desk.packages.map(({ name }) => name).join(', ');
+  const lead = job.isOnDrive ? t('key.work.onDrive', { name: job.driveName ?? '' }) : job.kind === 'build' ? packages : undefined;
   return (
-    <StepPage title={t('key.work.title')} lead={desk.packages.map(({ name }) => name).join(', ')}>
+    <StepPage title={t(`key.work.title.${job.kind}`)} {...(lead ? { lead } : {})}>
       <ol className={styles.phases} aria-label={t('key.work.phases')}>
-        {buildPhases.map((phase, index) => (
+        {phases.map((phase, index) => (
           <li key={phase} data-status={index < now ? 'done' : index === now ? 'now' : 'later'}>
             <span className={styles.sign} aria-hidden="true">
               {index < now ? <Icon name="check" size={14} /> : null}
@@ -29,7 +32,7 @@ export function WorkPage({ desk, job }: { readonly desk: KeyState; readonly job:
           </li>
         ))}
       </ol>
-      <ProgressBar className={styles.progress ?? ''} aria-label={t('key.work.title')} value={job.fraction * 100}>
+      <ProgressBar className={styles.progress ?? ''} aria-label={t(`key.work.title.${job.kind}`)} value={job.fraction * 100}>
         <span className={styles.track}>
           <span className={styles.fill} style={{ width: `${job.fraction * 100}%` }} />
         </span>
@@ -39,7 +42,7 @@ export function WorkPage({ desk, job }: { readonly desk: KeyState; readonly job:
         <Button isDisabled={job.isCancelling} onPress={() => void sendKey('key/cancel', { operationId: job.operationId })}>
           {job.isCancelling ? t('key.work.stopping') : t('key.work.stop')}
         </Button>
-        <span className="soft">{t('key.work.stopMeaning')}</span>
+        <span className="soft">{t(job.isOnDrive ? 'key.work.stopMeaningDrive' : 'key.work.stopMeaning')}</span>
       </div>
     </StepPage>
   );

@@ -2,13 +2,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckedKey } from '../../../shared/ipc/key-views';
-import type { KeyCheck } from '../../../shared/keys/types';
+import type { Drive, KeyCheck } from '../../../shared/keys/types';
 import { sendKey } from '../../api/actions';
 import { Button } from '../../components/Button';
 import { CopyBox } from '../../components/CopyBox';
 import { ErrorCard } from '../../components/ErrorCard';
 import { Findings } from '../../components/Findings';
 import { formatBytes } from '../../format';
+import { isPracticeDrive } from '../parts/DriveCard';
 import { FactList } from '../parts/FactList';
 import { Field } from '../parts/Field';
 import { KeyMark, type Tone } from '../parts/KeyMark';
@@ -16,7 +17,13 @@ import styles from './CheckedCard.module.css';
 
 const tones: Record<KeyCheck['verdict'], Tone> = { ready: 'good', 'will-not-work': 'bad', unsure: 'unsure' };
 
-export function CheckedCard({ checked }: { readonly checked: CheckedKey }) {
+export interface CheckedCardProps {
+  readonly checked: CheckedKey;
+  /** Where it is one, as the list shows it. */
+  readonly drive: Drive | undefined;
+}
+
+export function CheckedCard({ checked, drive }: CheckedCardProps) {
   const { t } = useTranslation();
   const { check, error, state } = checked;
   return (
@@ -45,12 +52,14 @@ export function CheckedCard({ checked }: { readonly checked: CheckedKey }) {
         ) : null}
       </div>
       {state === 'failed' && error ? <ErrorCard error={error} safety={t('key.safeNothing')} /> : null}
-      {check && state === 'done' ? <Judged checked={checked} check={check} /> : null}
+      {check && state === 'done' ? <Judged checked={checked} drive={drive} check={check} /> : null}
     </section>
   );
 }
 
-function Judged({ checked, check }: { readonly checked: CheckedKey; readonly check: KeyCheck }) {
+type JudgedProps = CheckedCardProps & { readonly check: KeyCheck };
+
+function Judged({ checked, drive, check }: JudgedProps) {
   const { t } = useTranslation();
   const [family, setFamily] = useState(checked.family ?? '');
   const judge = () => void sendKey('key/check-for', { family });
@@ -66,7 +75,14 @@ function Judged({ checked, check }: { readonly checked: CheckedKey; readonly che
           <p>{check.fixFirst}</p>
         </div>
       ) : null}
-      <Repairs checked={checked} check={check} />
+      <Repairs checked={checked} drive={drive} check={check} />
+      {drive && isPracticeDrive(drive) && check.verdict === 'ready' ? (
+        <div>
+          <Button kind="quiet" onPress={() => void sendKey('key/practice-spoil', { driveId: drive.id })}>
+            {t('key.check.spoil')}
+          </Button>
+        </div>
+      ) : null}
       {check.findings.length > 0 ? (
         <div className={styles.part}>
           <h3>{t('key.check.findings')}</h3>
@@ -99,25 +115,35 @@ function Judged({ checked, check }: { readonly checked: CheckedKey; readonly che
   );
 }
 
-function Repairs({ checked, check }: { readonly checked: CheckedKey; readonly check: KeyCheck }) {
+function Repairs({ checked, drive, check }: JudgedProps) {
   const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
   const { repaired, savedAs, source } = checked;
   if (check.repairs.length === 0 && repaired.length === 0) return null;
+  const onDrive = source === 'drive' && drive?.refusals.length === 0;
+  const needsName = onDrive && drive.needsTypedName && check.repairs.length > 0;
+  const isClosed = onDrive ? needsName && typed.trim() !== drive.name : source !== 'image';
+  const typedName = needsName ? { typedName: typed.trim() } : {};
   return (
     <div className={styles.part} data-testid="repairs">
       <h3>{t('key.check.repairs')}</h3>
-      <p className="soft">{source === 'image' ? t('key.check.repairHint') : t('key.check.repairsNotHere')}</p>
+      <p className="soft">
+        {t(source === 'image' ? 'key.check.repairHint' : onDrive ? 'key.check.repairDrive' : 'key.check.repairsNotHere')}
+      </p>
+      {needsName ? (
+        <Field label={t('key.where.typeLabel')} hint={t('key.where.typeName', { name: drive.name })} value={typed} onChange={setTyped} />
+      ) : null}
       <div className={styles.buttons}>
         {check.repairs.map(({ code, title }) => (
-          <Button key={code} isDisabled={source !== 'image'} onPress={() => void sendKey('key/repair', { code })}>
+          <Button key={code} isDisabled={isClosed} onPress={() => void sendKey('key/repair', { code, ...typedName })}>
             {title}
           </Button>
         ))}
       </div>
       {repaired.length > 0 ? (
         <div className={styles.buttons}>
-          <span>{t('key.check.repaired', { count: repaired.length })}</span>
-          {savedAs ? null : <Button onPress={() => void sendKey('key/save-repaired', {})}>{t('key.check.save')}</Button>}
+          <span>{t(onDrive ? 'key.check.repairedDrive' : 'key.check.repaired', { count: repaired.length })}</span>
+          {savedAs || onDrive ? null : <Button onPress={() => void sendKey('key/save-repaired', {})}>{t('key.check.save')}</Button>}
         </div>
       ) : null}
       {savedAs ? <CopyBox text={savedAs} label={t('key.check.savedAs')} /> : null}

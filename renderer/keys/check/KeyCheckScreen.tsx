@@ -8,7 +8,9 @@ import { StepPage } from '../../frame/StepPage';
 import { useView } from '../../stores/view';
 import { bring } from '../bring';
 import { useKeys } from '../key-store';
+import { WorkPage } from '../build/WorkPage';
 import { DriveList } from '../parts/DriveList';
+import { DriveWorkNote } from '../parts/DriveWorkNote';
 import { DropArea } from '../parts/DropArea';
 import { CheckedCard } from './CheckedCard';
 import styles from './KeyCheckScreen.module.css';
@@ -19,10 +21,12 @@ export function KeyCheckScreen() {
   const goTo = useView((state) => state.go);
   const take = (files: readonly Incoming[]) => void bring('check', files);
   if (!desk) return <p role="status">{t('key.loading')}</p>;
-  const { checked } = desk;
+  const { checked, job, driveWork } = desk;
+  if (job) return <WorkPage desk={desk} job={job} />;
   return (
     <StepPage title={t('key.check.title')} lead={t('key.check.lead')} safety={t('key.safeNothing')}>
-      {checked ? <CheckedCard checked={checked} /> : null}
+      <DriveWorkNote work={driveWork} />
+      {checked ? <CheckedCard checked={checked} drive={desk.drives?.drives.find(({ id }) => id === checked.driveId)} /> : null}
       <DropArea
         title={t('key.check.dropTitle')}
         hint={t('key.check.dropHint')}

@@ -1,7 +1,6 @@
 // The drives of this computer: picture, name, size, what is on each now; those that are refused say why.
 import { useTranslation } from 'react-i18next';
 import type { DriveList as Drives } from '../../../shared/ipc/key-views';
-import type { Drive } from '../../../shared/keys/types';
 import { driveRefusalText } from '../../../shared/messages/drives.en';
 import { sendKey } from '../../api/actions';
 import { Button } from '../../components/Button';
@@ -9,8 +8,8 @@ import { Choice } from '../../components/Choice';
 import { ErrorCard } from '../../components/ErrorCard';
 import { useView } from '../../stores/view';
 import { useKeyLook } from '../key-look';
-import { formatDriveSize } from '../sizes';
-import { StickArt } from './StickArt';
+import { DriveArt, DriveCard, DriveContents, DriveTitle } from './DriveCard';
+import { MakeNormal } from './MakeNormal';
 import styles from './DriveList.module.css';
 
 export interface DriveListProps {
@@ -33,8 +32,14 @@ export function DriveList({ titleId, list, mode }: DriveListProps) {
         <Button kind="quiet" isDisabled={isLooking} onPress={() => void sendKey('key/drives', {})}>
           {isLooking ? t('key.where.looking') : list ? t('key.where.look') : t('key.check.look')}
         </Button>
+        {list || mode === 'read' ? (
+          <Button kind="quiet" onPress={() => void sendKey('key/practice-drives', { isPlugged: list?.hasPractice !== true })}>
+            {t(list?.hasPractice ? 'key.where.practiceHide' : 'key.where.practiceShow')}
+          </Button>
+        ) : null}
       </div>
       {mode === 'read' ? <p className="soft">{t('key.check.drivesHint')}</p> : null}
+      {list?.hasPractice ? <p className="soft">{t('key.where.practiceHint')}</p> : null}
       {list?.error ? <ErrorCard error={list.error} safety={t('key.safeNothing')} /> : null}
       {list && !list.error && drives.length === 0 ? <p className="soft">{t('key.where.none')}</p> : null}
       {mode === 'choose' && usable.length > 0 ? (
@@ -46,55 +51,49 @@ export function DriveList({ titleId, list, mode }: DriveListProps) {
           onChange={chooseDrive}
           options={usable.map((drive) => ({
             value: drive.id,
-            picture: <StickArt width={110} filled={drive.contents.length > 0} />,
-            title: `${drive.name} · ${formatDriveSize(drive.sizeBytes)}`,
-            detail: <Contents drive={drive} />,
+            picture: <DriveArt drive={drive} width={110} />,
+            title: <DriveTitle drive={drive} />,
+            detail: <DriveContents drive={drive} />,
           }))}
         />
       ) : null}
       {mode === 'read' && usable.length > 0 ? (
         <ul className={styles.rows}>
           {usable.map((drive) => (
-            <li key={drive.id} className={styles.row}>
-              <StickArt width={70} filled={drive.contents.length > 0} />
-              <span className={styles.words}>
-                <strong>{`${drive.name} · ${formatDriveSize(drive.sizeBytes)}`}</strong>
-                <Contents drive={drive} />
-              </span>
-              <Button
-                onPress={() => void sendKey('key/check', { source: { kind: 'drive', driveId: drive.id } })}
-                aria-label={t('key.check.readNamed', { name: drive.name })}
-              >
-                {t('key.check.read')}
-              </Button>
+            <li key={drive.id}>
+              <DriveCard drive={drive}>
+                {list?.canWrite && drive.refusals.length === 0 ? <MakeNormal drive={drive} kind="quiet" /> : null}
+                <Button
+                  onPress={() => void sendKey('key/check', { source: { kind: 'drive', driveId: drive.id } })}
+                  aria-label={t('key.check.readNamed', { name: drive.name })}
+                >
+                  {t('key.check.read')}
+                </Button>
+              </DriveCard>
             </li>
           ))}
         </ul>
       ) : null}
       {refused.length > 0 ? (
-        <ul className={styles.rows}>
-          {refused.map((drive) => (
-            <li key={drive.id} className={styles.row} data-refused="true">
-              <span className={styles.words}>
-                <strong>{`${drive.name} · ${formatDriveSize(drive.sizeBytes)}`}</strong>
-                <span>{t('key.where.refused', { why: drive.refusals.map((why) => driveRefusalText[why]).join('; ') })}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <h3 className={styles.refused}>{t('key.where.refusedTitle')}</h3>
+          <ul className={styles.grid}>
+            {refused.map((drive) => (
+              <li key={drive.id}>
+                <DriveCard
+                  drive={drive}
+                  isRefused
+                  detail={
+                    <span>{t('key.where.refused', { why: sentence(drive.refusals.map((why) => driveRefusalText[why]).join('; ')) })}</span>
+                  }
+                />
+              </li>
+            ))}
+          </ul>
+        </>
       ) : null}
     </div>
   );
 }
 
-function Contents({ drive }: { readonly drive: Drive }) {
-  const { t } = useTranslation();
-  const list = drive.contents
-    .map(({ label, fileSystem, sizeBytes }) => [label, fileSystem, formatDriveSize(sizeBytes)].filter(Boolean).join(' '))
-    .join('; ');
-  return (
-    <span className="soft">
-      <span className="hex">{drive.id}</span> · {list === '' ? t('key.where.empty') : t('key.where.holds', { list })}
-    </span>
-  );
-}
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
