@@ -26,6 +26,8 @@ const WHOLE = 32;
 const LONGEST_LOOPED_FILL = 32;
 const LONGEST_DISTANCE_BITS = 25;
 const WORD_BYTES = 4;
+/** Nearly every section is smaller. */
+const KEPT_BYTES = 256 * 1024;
 
 /** A canonical code: short codes by one look-up, longer ones by comparing with the end of each length. */
 interface CodeTable {
@@ -258,6 +260,17 @@ function decodeInto(room: Uint8Array, size: number, input: Uint8Array, end: numb
   return true;
 }
 
+let scratch = new Uint8Array(0);
+
+/** Good until the next call. With zeros behind it: a symbol that begins at the end may be two codes and a word long. */
+function paddedCopy(input: Uint8Array, end: number): Uint8Array {
+  const length = end + LOOK_AHEAD_BYTES;
+  const copy = length > KEPT_BYTES ? new Uint8Array(length) : scratch.length >= length ? scratch : (scratch = new Uint8Array(KEPT_BYTES));
+  copy.set(input.subarray(0, end));
+  copy.fill(0, end, length);
+  return copy;
+}
+
 const decoder =
   (positionBits: number): Decode =>
   (input, { maxOutputBytes }) => {
@@ -266,9 +279,7 @@ const decoder =
     const end = HEADER_BYTES + view.getUint32(0, true);
     const size = view.getUint32(4, true);
     if (end > input.length || size > maxOutputBytes) return undefined;
-    // A copy with zeros behind it: a symbol that begins at the end may be two codes and a word long.
-    const padded = new Uint8Array(end + LOOK_AHEAD_BYTES);
-    padded.set(input.subarray(0, end));
+    const padded = paddedCopy(input, end);
     const room = new Uint8Array(size + WORD_BYTES);
     return decodeInto(room, size, padded, end, positionBits) ? room.subarray(0, size) : undefined;
   };
