@@ -36,6 +36,35 @@ export class KeyPage {
     await this.wizard.isOn('The key is built and verified', WORK_MS);
     return (await this.page.getByRole('group', { name: 'Saved as' }).innerText()).trim();
   }
+  get chosenDrive(): Locator {
+    return this.page.getByTestId('chosen-drive');
+  }
+  /** With the reason. */
+  refused(name: string): Locator {
+    return this.page.getByRole('listitem').filter({ hasText: name });
+  }
+  /** With a practice package, on the list of drives. */
+  async toDrives(): Promise<void> {
+    await this.open();
+    await this.practise('server');
+    await this.goOn('Which machine is the key for?');
+    await this.wizard.press('Use Z99, the package’s own');
+    await expect(this.fit).toContainText('It fits');
+    await this.goOn('Where does the key go?');
+    await this.wizard.choose('A USB drive');
+    await expect(this.page.getByRole('radio', { name: /^Practice stick · / })).toBeVisible();
+  }
+  async chooseDrive(name: string): Promise<void> {
+    await this.page.locator('label').filter({ hasText: name }).click();
+    await expect(this.chosenDrive).toBeVisible();
+  }
+  /** Through the question that shows the drive. */
+  async makeNormal(name: string): Promise<void> {
+    await this.wizard.press(`Make ${name} normal again`);
+    const dialog = this.page.getByRole('alertdialog', { name: 'Make this stick normal again?' });
+    await expect(dialog).toContainText(name);
+    await dialog.getByRole('button', { name: 'Make it normal' }).click();
+  }
   async openCheck(): Promise<void> {
     await this.wizard.press('Check a key instead');
     await this.wizard.isOn('Check a key');

@@ -1,0 +1,107 @@
+// Keys on practice drives: written, cancelled, pulled out, refused, broken and mended, and made normal again. No real drive is touched.
+import { expect, test } from '../fixtures/test';
+import { WORK_MS } from '../fixtures/wizard';
+import { KeyPage } from './key-page';
+
+test('a key is written to a practice stick, broken, mended there, and the stick made normal again', async ({ wizard }) => {
+  const keys = new KeyPage(wizard);
+  const { page } = wizard;
+  await keys.toDrives();
+  await expect(wizard.safetyLine).toContainText('No drive was touched');
+  await expect(keys.refused('Practice stick of 2003')).toContainText('It is too small');
+  await expect(keys.refused('Practice system disk')).toContainText('This computer runs from it');
+  await expect(page.getByRole('radio', { name: /Practice system disk/ })).toHaveCount(0);
+  await expect(wizard.button('Write the key')).toBeDisabled();
+  await wizard.look('key-drives');
+
+  await keys.chooseDrive('Practice stick ·');
+  await expect(keys.chosenDrive).toContainText('HOLIDAYS');
+  await wizard.tick('Test the stick’s size first');
+  await wizard.look('key-drive');
+  await wizard.press('Write the key');
+  await wizard.isOn('The key is being built');
+  await expect(page.getByText('Leave “Practice stick” plugged in until this has ended.')).toBeVisible({ timeout: WORK_MS });
+  await expect(wizard.safetyLine).toContainText('leave it plugged in');
+  await wizard.look('key-drive-writing');
+  await wizard.isOn('The key is built and verified', WORK_MS);
+  await expect(wizard.safetyLine).toContainText('Key verified on the drive');
+  await expect(page.getByTestId('built')).toContainText('Practice stick');
+  await wizard.look('key-drive-done');
+
+  await wizard.press('Check it on the drive');
+  await wizard.isOn('Check a key');
+  await expect(keys.checked).toHaveAttribute('data-verdict', 'ready', { timeout: WORK_MS });
+  await wizard.press('Practise: break this key');
+  await expect(keys.checked).toHaveAttribute('data-verdict', 'will-not-work', { timeout: WORK_MS });
+  await wizard.look('key-check-drive-broken');
+  await page.getByTestId('repairs').getByRole('button').first().click();
+  await expect(page.getByTestId('drive-work')).toContainText('The key on “Practice stick” was mended there.', { timeout: WORK_MS });
+  await expect(keys.checked).toHaveAttribute('data-verdict', 'ready', { timeout: WORK_MS });
+  await expect(keys.checked).toContainText('1 thing mended on the drive.');
+  await wizard.look('key-check-drive-mended');
+
+  await keys.makeNormal('Practice stick');
+  await expect(page.getByTestId('drive-work')).toContainText('“Practice stick” is an ordinary, empty stick again.', { timeout: WORK_MS });
+  await expect(wizard.safetyLine).toContainText('The drive is normal again');
+  await wizard.look('key-stick-normal');
+  await wizard.press('Check Practice stick');
+  await expect(keys.checked).toHaveAttribute('data-verdict', 'will-not-work', { timeout: WORK_MS });
+});
+
+test('a stick that is pulled out while it is written is told as what it is, and the next try is clean', async ({ wizard }) => {
+  const keys = new KeyPage(wizard);
+  await keys.toDrives();
+  await keys.chooseDrive('Practice stick, loose');
+  await wizard.press('Write the key');
+  await expect(wizard.error).toHaveAttribute('data-code', 'KEY_DRIVE_GONE', { timeout: WORK_MS });
+  await expect(wizard.error).toContainText('nothing starts from it');
+  await wizard.isOn('Where does the key go?');
+  await expect(wizard.safetyLine).toContainText('The drive is not finished, and starts nothing');
+  await wizard.look('key-drive-pulled-out');
+  await keys.chooseDrive('Practice stick ·');
+  await wizard.press('Write the key');
+  await wizard.isOn('The key is built and verified', WORK_MS);
+});
+
+test('a write that is stopped leaves a drive that starts nothing, and says so', async ({ wizard }) => {
+  const keys = new KeyPage(wizard);
+  await keys.toDrives();
+  await keys.chooseDrive('Practice stick ·');
+  await wizard.press('Write the key');
+  await expect(wizard.safetyLine).toContainText('leave it plugged in', { timeout: WORK_MS });
+  await wizard.press('Stop');
+  await wizard.isOn('Where does the key go?', WORK_MS);
+  await expect(wizard.error).toHaveAttribute('data-code', 'CANCELLED');
+  await expect(wizard.safetyLine).toContainText('The drive is not finished, and starts nothing');
+  await wizard.look('key-drive-stopped');
+});
+
+test('a stick that holds less than it says is found out before anything on it is lost', async ({ wizard }) => {
+  const keys = new KeyPage(wizard);
+  await keys.toDrives();
+  await keys.chooseDrive('Practice stick, not honest');
+  await wizard.tick('Test the stick’s size first');
+  await wizard.press('Write the key');
+  await expect(wizard.error).toHaveAttribute('data-code', 'KEY_DRIVE_FAKE', { timeout: WORK_MS });
+  await expect(wizard.safetyLine).toContainText('The drive is untouched');
+});
+
+test('a large drive is written and made normal only by its typed name', async ({ wizard }) => {
+  const keys = new KeyPage(wizard);
+  const { page } = wizard;
+  await keys.toDrives();
+  await keys.chooseDrive('Practice disk');
+  await expect(wizard.button('Write the key')).toBeDisabled();
+  await keys.chosenDrive.getByRole('textbox', { name: 'Name of the drive' }).fill('Practice');
+  await expect(wizard.button('Write the key')).toBeDisabled();
+  await keys.chosenDrive.getByRole('textbox', { name: 'Name of the drive' }).fill('Practice disk');
+  await expect(wizard.button('Write the key')).toBeEnabled();
+  await wizard.look('key-drive-large');
+  await wizard.press('Make Practice disk normal again');
+  const dialog = page.getByRole('alertdialog', { name: 'Make this stick normal again?' });
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Make it normal' })).toBeDisabled();
+  await wizard.look('key-normal-dialog');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+});
