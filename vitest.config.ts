@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     passWithNoTests: false,
+    // The default leaves a core to the person; on two cores that is half of them.
+    maxWorkers: '100%',
   },
 });

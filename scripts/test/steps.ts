@@ -108,7 +108,7 @@ export const steps: readonly Step[] = [
   },
   {
     name: 'e2e',
-    limitMinutes: 20,
+    limitMinutes: 30,
     run: async (limitMs) =>
       findChromium() === undefined ? oneSkipped('end-to-end specs', howToGetChromium) : playwright('chromium', limitMs),
   },
