@@ -90,10 +90,21 @@ export class DeskPage {
   async select(...names: readonly string[]): Promise<void> {
     for (const name of names) await this.page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
   }
-  async save(format: 'HTML' | 'CSV' | 'JSON'): Promise<string> {
+  /** These and no others. */
+  async compare(...names: readonly string[]): Promise<void> {
+    const checked = this.rows.getByRole('checkbox', { checked: true });
+    for (let left = await checked.count(); left > 0; left--) await checked.first().click();
+    await this.select(...names);
+    await this.wizard.press(`Compare ${names.length} files`);
+    await this.wizard.isOn(`Compare ${names.length} files`);
+    await expect(this.page.getByTestId('meaning')).toBeVisible({ timeout: WORK_MS });
+  }
+  async save(format: 'HTML' | 'CSV' | 'JSON', { identity = false } = {}): Promise<{ readonly name: string; readonly content: string }> {
     const download = this.page.waitForEvent('download');
     await this.wizard.press('Save report');
+    if (identity) await this.page.getByRole('menuitemcheckbox', { name: 'With serial numbers and addresses' }).click();
     await this.page.getByRole('menuitem', { name: new RegExp(`^${format}`) }).click();
-    return readFile(await (await download).path(), 'utf8');
+    const file = await download;
+    return { name: file.suggestedFilename(), content: await readFile(await file.path(), 'utf8') };
   }
 }

@@ -21,6 +21,20 @@ export function withFlips(image: Uint8Array, from = 0x600000, count = 40): Uint8
   return read;
 }
 
+/** As a weak contact reads: bits that were 1 come as 0, at no regular places. */
+export function scattered(image: Uint8Array, count = 30): Uint8Array {
+  const read = image.slice();
+  let at = 0x600000;
+  for (let found = 0, step = 1; found < count; step++) {
+    at += 0x400 + ((step * 40_503) % 0x9000);
+    const byte = read[at] ?? 0;
+    // The lowest bit that is 1.
+    if (byte !== 0) found++;
+    read[at] = byte & (byte - 1);
+  }
+  return read;
+}
+
 export function swapped(image: Uint8Array): Uint8Array {
   const read = image.slice();
   for (let at = 0; at < read.length; at += 2) [read[at], read[at + 1]] = [read[at + 1] ?? 0, read[at] ?? 0];

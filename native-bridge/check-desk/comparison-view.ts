@@ -1,7 +1,7 @@
 // The comparison as the screen shows it: what it means, and each file against the first by parts, by blocks, and by places to go to.
 import { bareReport } from '../../shared/firmware/bare-report';
 import { compareImages } from '../../shared/firmware/compare/compare-images';
-import type { FileChange, PairComparison } from '../../shared/firmware/compare/types';
+import type { FileChange, Meaning, PairComparison } from '../../shared/firmware/compare/types';
 import type { ComparedFile, ComparisonView } from '../../shared/ipc/check-views';
 import { blockDifferences } from './block-differences';
 import type { InspectedBytes } from './inspector';
@@ -18,12 +18,13 @@ export function comparisonView(files: readonly InspectedBytes[]): ComparisonView
   const [base] = files;
   return {
     equal: compared.identical,
-    meanings: compared.meanings.map(({ code, certainty, message, next, evidence }) => ({
+    meanings: saidOnce(compared.meanings).map(({ code, certainty, message, next, evidence, files: said }) => ({
       code,
       certainty,
       message,
       next,
       ...(evidence === undefined ? {} : { evidence }),
+      fileIds: said.flatMap((index) => files[index]?.fileId ?? []),
     })),
     files: files.map((file, index) => {
       const group = compared.groups.find((each) => each.includes(index));
@@ -31,6 +32,17 @@ export function comparisonView(files: readonly InspectedBytes[]): ComparisonView
       return comparedFile(file, base ?? file, group?.includes(0) ? undefined : pair);
     }),
   };
+}
+
+/** What holds of several pairs in the same words is one sentence about all of their files. */
+function saidOnce(meanings: readonly Meaning[]): Meaning[] {
+  const said = new Map<string, Meaning>();
+  for (const meaning of meanings) {
+    const key = JSON.stringify([meaning.certainty, meaning.message, meaning.next]);
+    const earlier = said.get(key);
+    said.set(key, earlier ? { ...earlier, files: [...new Set([...earlier.files, ...meaning.files])].sort((a, b) => a - b) } : meaning);
+  }
+  return [...said.values()];
 }
 
 const unknownReport = (bytes: Uint8Array) => bareReport({ size: bytes.length, verdict: 'not-an-image', summary: '', findings: [] });

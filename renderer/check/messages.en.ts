@@ -29,6 +29,8 @@ export const check = {
   exportScope_one: 'of {{count}} file',
   exportScope_other: 'of {{count}} files',
   exportMasked: 'Serial numbers and addresses are left out.',
+  exportShown: 'Serial numbers and addresses are in it: keep it to yourself.',
+  exportIdentity: 'With serial numbers and addresses',
   progress: 'Checked {{done}} of {{total}}',
   progressLabel: 'Files checked',
   selectedCount_one: '{{count}} selected',
@@ -233,6 +235,7 @@ export const check = {
   compareFirst: 'of the first {{shown}}',
   comparePrevious: 'Previous difference',
   compareNext: 'Next difference',
+  compareOf: 'Of {{letters}}:',
   compareOther: 'Show beside it',
   compareWorking: 'Comparing…',
 };

@@ -11,7 +11,7 @@ import { servePeer } from './peer';
 
 const comparison: ComparisonView = {
   equal: false,
-  meanings: [{ code: 'READ_SIGNAL', certainty: 'likely', message: 'A reading error.', next: 'Read again.' }],
+  meanings: [{ code: 'READ_SIGNAL', certainty: 'likely', message: 'A reading error.', next: 'Read again.', fileIds: ['f1', 'f2'] }],
   files: [
     {
       fileId: 'f1',

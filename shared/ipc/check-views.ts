@@ -158,6 +158,8 @@ export const comparisonViewSchema = z.object({
       message: z.string(),
       next: z.string(),
       evidence: z.string().optional(),
+      /** Of which files it is said. */
+      fileIds: z.array(z.string()),
     }),
   ),
   /** The first is what the others are compared with. */

@@ -65,7 +65,7 @@ function Compared({ comparison }: { readonly comparison: ComparisonView }) {
             <BlockDifferences blocks={beside.blocks} onBlock={setTarget} />
             <DifferingParts file={beside} onPart={setTarget} />
           </div>
-          <HexPair base={base} beside={beside} target={target} onTarget={setTarget} />
+          <HexPair base={base} beside={beside} besideIndex={comparison.files.indexOf(beside)} target={target} onTarget={setTarget} />
         </div>
       )}
     </>

@@ -4,6 +4,7 @@ import type { ComparedFile } from '../../../shared/ipc/check-views';
 import { Icon } from '../../components/Icon';
 import { formatBytes, formatCount } from '../../format';
 import { splitName } from '../row-words';
+import { letterOf } from './letters';
 import styles from './ComparedFiles.module.css';
 
 export interface ComparedFilesProps {
@@ -19,12 +20,12 @@ export function ComparedFiles({ files, beside, onBeside }: ComparedFilesProps) {
   return (
     <div className={styles.files}>
       <p className={styles.base}>
-        <span className={styles.letter}>A</span>
+        <span className={styles.letter}>{letterOf(0)}</span>
         <strong title={base.name}>{splitName(base.name).file}</strong> <span className="soft">{formatBytes(base.sizeBytes)}</span>{' '}
         <span className="soft">{t('check.compareBase')}</span>
       </p>
       <ul className={styles.others}>
-        {others.map((file) => (
+        {others.map((file, index) => (
           <li key={file.fileId}>
             <label className={styles.other} data-chosen={file.fileId === beside}>
               {others.length > 1 ? (
@@ -36,7 +37,7 @@ export function ComparedFiles({ files, beside, onBeside }: ComparedFilesProps) {
                   aria-label={`${t('check.compareOther')}: ${file.name}`}
                 />
               ) : null}
-              <span className={styles.letter}>{file.fileId === beside ? 'B' : '·'}</span>
+              <span className={styles.letter}>{letterOf(index + 1)}</span>
               <strong title={file.name}>{splitName(file.name).file}</strong> <span className="soft">{formatBytes(file.sizeBytes)}</span>
               <Outcome file={file} />
             </label>

@@ -8,16 +8,19 @@ import { formatCount, formatRange } from '../../format';
 import { HexView } from '../bytes/HexView';
 import { usePerLine } from '../bytes/use-per-line';
 import { splitName } from '../row-words';
+import { letterOf } from './letters';
 import styles from './HexPair.module.css';
 
 export interface HexPairProps {
   readonly base: ComparedFile;
   readonly beside: ComparedFile;
+  /** Which of the files compared `beside` is. */
+  readonly besideIndex: number;
   readonly target: ByteRange | undefined;
   readonly onTarget: (range: ByteRange) => void;
 }
 
-export function HexPair({ base, beside, target, onTarget }: HexPairProps) {
+export function HexPair({ base, beside, besideIndex, target, onTarget }: HexPairProps) {
   const { t } = useTranslation();
   const half = useRef<HTMLDivElement>(null);
   const perLine = usePerLine(half);
@@ -35,7 +38,7 @@ export function HexPair({ base, beside, target, onTarget }: HexPairProps) {
   };
   const top = place - (place % perLine);
   const view = (file: ComparedFile, other: ComparedFile, letter: string) => (
-    <div className={styles.half} ref={letter === 'A' ? half : undefined}>
+    <div className={styles.half} ref={file === base ? half : undefined}>
       <p className={styles.name}>
         <span className={styles.letter}>{letter}</span> {splitName(file.name).file}
       </p>
@@ -69,8 +72,8 @@ export function HexPair({ base, beside, target, onTarget }: HexPairProps) {
         {target ? <span className={styles.range}>{formatRange(target.offset, target.length)}</span> : null}
       </div>
       <div className={styles.halves}>
-        {view(base, beside, 'A')}
-        {view(beside, base, 'B')}
+        {view(base, beside, letterOf(0))}
+        {view(beside, base, letterOf(besideIndex))}
       </div>
     </section>
   );
