@@ -61,7 +61,7 @@ export class KeyPage {
   /** Through the question that shows the drive. */
   async makeNormal(name: string): Promise<void> {
     await this.wizard.press(`Make ${name} normal again`);
-    const dialog = this.page.getByRole('alertdialog', { name: 'Make this stick normal again?' });
+    const dialog = this.page.getByRole('alertdialog', { name: 'Make this drive normal again?' });
     await expect(dialog).toContainText(name);
     await dialog.getByRole('button', { name: 'Make it normal' }).click();
   }

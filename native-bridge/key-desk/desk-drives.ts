@@ -29,7 +29,11 @@ export const realDrives: KeyDrives = drivesOf((leastBytes, sourceFiles) =>
 /** `folder`: for what is read from them; it goes with the program. */
 export function practiceDrives(folder: string, clock: Clock = systemClock): KeyDrives {
   const practice = makePracticeDrives(clock);
-  const list: KeyDrives['list'] = (leastBytes) => listDrives(leastBytes === undefined ? {} : { leastBytes }, practice.system);
+  const list: KeyDrives['list'] = async (leastBytes) => {
+    const order = (await practice.system.find()).map(({ id }) => id);
+    const drives = await listDrives(leastBytes === undefined ? {} : { leastBytes }, practice.system);
+    return drives.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  };
   return {
     ...drivesOf(list, { here: { ...practice.tools, system: practice.system } }),
     spoil: (driveId) => practice.spoil(driveId),

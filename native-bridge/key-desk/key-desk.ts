@@ -20,7 +20,7 @@ import {
 } from '../../shared/ipc/key-views';
 import { servePeer } from '../../shared/ipc/peer';
 import { fitPackage, type PackageFit } from '../../shared/keys/fit-package';
-import type { DriveState, KeyKind } from '../../shared/keys/types';
+import type { Drive, DriveState, KeyKind } from '../../shared/keys/types';
 import { isDriveState } from '../../shared/messages/drives.en';
 import { appError, Fault, fault, settle, toAppError, type AppError } from '../../shared/model/errors';
 import { shownName } from '../inspection/file-names';
@@ -250,6 +250,8 @@ export class KeyDesk {
 
   private async checkSource(source: PayloadOf<KeyContract, 'key/check'>['source']): Promise<void> {
     if (this.running) throw fault('STATE_WRONG', { state: 'a key is being built' });
+    const { driveWork: _, ...rest } = this.state;
+    this.state = rest;
     if (source.kind === 'drive') return this.checkDrive(source.driveId, []);
     const { name, path, sizeBytes } = this.builtFile();
     await this.startCheck({ source: 'built', name, sizeBytes, repaired: [] }, { path });
@@ -342,6 +344,8 @@ export class KeyDesk {
   private async spoil(driveId: string): Promise<void> {
     if (this.running) throw fault('STATE_WRONG', { state: 'a key is being built' });
     const { drives } = this.deps;
+    const { driveWork: _, ...rest } = this.state;
+    this.state = rest;
     able(drives.of(driveId).spoil, { id: driveId })(driveId);
     if (this.state.checked?.driveId === driveId) await this.checkDrive(driveId, [], this.state.checked.family);
   }
@@ -361,7 +365,7 @@ export class KeyDesk {
       try {
         this.update({ built: await this.build(job, usable, target, destination) });
       } catch (thrown) {
-        const { error, stick } = outcomeOf(thrown, job.signal);
+        const { error, stick } = outcomeOf(thrown, job.signal, this.state.drives?.drives);
         this.update({ buildError: error, ...(stick ? { stick } : {}) });
       }
     });
@@ -419,7 +423,7 @@ export class KeyDesk {
         await work(job);
         this.update({ driveWork: { kind, driveId, name } });
       } catch (thrown) {
-        this.update({ driveWork: { kind, driveId, name, ...outcomeOf(thrown, job.signal) } });
+        this.update({ driveWork: { kind, driveId, name, ...outcomeOf(thrown, job.signal, [drive]) } });
       }
       await this.lookForDrives();
     });
@@ -571,10 +575,17 @@ interface MendWish {
 }
 
 /** A cancel is told as one, with the state of the drive where that is known. */
-function outcomeOf(thrown: unknown, signal: AbortSignal): { readonly error: AppError; readonly stick?: DriveState } {
+function outcomeOf(
+  thrown: unknown,
+  signal: AbortSignal,
+  drives: readonly Drive[] = [],
+): { readonly error: AppError; readonly stick?: DriveState } {
   const stick: unknown = thrown instanceof Fault ? thrown.error.params['stick'] : undefined;
   const known = isDriveState(stick) ? { stick } : {};
-  return { error: signal.aborted ? appError('CANCELLED', known) : toAppError(thrown, 'untouched'), ...known };
+  const error = signal.aborted ? appError('CANCELLED', known) : toAppError(thrown, 'untouched');
+  // The writer knows paths; people know names.
+  const drive = drives.find(({ id }) => id === error.params['name']);
+  return { error: drive ? { ...error, params: { ...error.params, name: drive.name } } : error, ...known };
 }
 
 /** All packages together against the machine that was named. */

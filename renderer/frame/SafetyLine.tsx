@@ -22,7 +22,7 @@ export function SafetyLine({ place }: { readonly place: Place }) {
   const words = wordsOf(t, safety);
   if (place !== 'key-build' && place !== 'key-check') return <SafetyBar {...words} />;
   const isChipInDanger = words.tone === 'modified' || words.tone === 'unknown';
-  return <KeySafetyLine chip={isChipInDanger ? words.title : undefined} />;
+  return <KeySafetyLine place={place} chip={isChipInDanger ? words.title : undefined} />;
 }
 
 function wordsOf(t: TFunction, safety: Safety): SafetyBarProps {

@@ -17,24 +17,35 @@ const gone = appError('KEY_DRIVE_GONE');
 
 describe('the safety line on the key screens', () => {
   it('says that no drive was touched before one is chosen, and while a key is laid out', () => {
-    expect(keySafetyOf(desk)).toEqual({ kind: 'none' });
-    expect(keySafetyOf({ ...desk, job: { ...job, driveName: 'Ultra' } })).toEqual({ kind: 'preparing', name: 'Ultra' });
+    expect(keySafetyOf(desk, 'key-build')).toEqual({ kind: 'none' });
+    expect(keySafetyOf({ ...desk, job: { ...job, driveName: 'Ultra' } }, 'key-build')).toEqual({ kind: 'preparing', name: 'Ultra' });
   });
 
   it('says that the drive is written while it is, whatever ended before', () => {
-    const state = keySafetyOf({ ...desk, job: { ...job, driveName: 'Ultra', isOnDrive: true }, buildError: gone, stick: 'unknown' });
+    const state = keySafetyOf(
+      { ...desk, job: { ...job, driveName: 'Ultra', isOnDrive: true }, buildError: gone, stick: 'unknown' },
+      'key-build',
+    );
     expect(state).toEqual({ kind: 'working', name: 'Ultra' });
   });
 
   it('says in what state a drive is that was not finished', () => {
-    expect(keySafetyOf({ ...desk, buildError: gone, stick: 'not-bootable' })).toEqual({ kind: 'failed', stick: 'not-bootable' });
-    expect(keySafetyOf({ ...desk, driveWork: { kind: 'mend', driveId: 'a', name: 'Ultra', error: gone, stick: 'unknown' } })).toEqual({
+    expect(keySafetyOf({ ...desk, buildError: gone, stick: 'not-bootable' }, 'key-check')).toEqual({
+      kind: 'failed',
+      stick: 'not-bootable',
+    });
+    expect(
+      keySafetyOf({ ...desk, driveWork: { kind: 'mend', driveId: 'a', name: 'Ultra', error: gone, stick: 'unknown' } }, 'key-check'),
+    ).toEqual({
       kind: 'failed',
       stick: 'unknown',
     });
   });
 
   it('says that a stick is normal again, though a key was built on another before', () => {
-    expect(keySafetyOf({ ...desk, driveWork: { kind: 'normal', driveId: 'a', name: 'Ultra' } })).toEqual({ kind: 'normal', name: 'Ultra' });
+    expect(keySafetyOf({ ...desk, driveWork: { kind: 'normal', driveId: 'a', name: 'Ultra' } }, 'key-build')).toEqual({
+      kind: 'normal',
+      name: 'Ultra',
+    });
   });
 });

@@ -75,11 +75,12 @@ export function WherePage({ desk }: { readonly desk: KeyState }) {
         <Field label={t('key.where.folder')} value={folder} onChange={nameFolder} isWide />
       ) : (
         <section className={styles.drives} aria-labelledby="drives-title">
-          <DriveList titleId="drives-title" list={desk.drives} mode="choose" />
+          <DriveList titleId="drives-title" list={desk.drives} mode="choose">
+            {chosen && canWrite ? (
+              <ChosenDrive drive={chosen} typed={typed} onType={setTyped} testsSize={testsSize} onTestSize={setTestsSize} />
+            ) : null}
+          </DriveList>
           {desk.drives && !canWrite ? <p className={styles.notYet}>{t('key.where.cannotWrite')}</p> : null}
-          {chosen && canWrite ? (
-            <ChosenDrive drive={chosen} typed={typed} onType={setTyped} testsSize={testsSize} onTestSize={setTestsSize} />
-          ) : null}
         </section>
       )}
       <FootBar

@@ -12,6 +12,7 @@ import { formatBytes } from '../../format';
 import { isPracticeDrive } from '../parts/DriveCard';
 import { FactList } from '../parts/FactList';
 import { Field } from '../parts/Field';
+import { formatDriveSize } from '../sizes';
 import { KeyMark, type Tone } from '../parts/KeyMark';
 import styles from './CheckedCard.module.css';
 
@@ -31,7 +32,7 @@ export function CheckedCard({ checked, drive }: CheckedCardProps) {
       <div className={styles.head}>
         <h2 id="checked-name">{checked.name}</h2>
         <span className="soft">
-          {t(`key.check.source.${checked.source}`)} · {formatBytes(checked.sizeBytes)}
+          {t(`key.check.source.${checked.source}`)} · {(checked.source === 'drive' ? formatDriveSize : formatBytes)(checked.sizeBytes)}
           {check ? ` · ${t(`key.check.kind.${check.kind}`)}` : ''}
         </span>
       </div>
@@ -126,20 +127,26 @@ function Repairs({ checked, drive, check }: JudgedProps) {
   const typedName = needsName ? { typedName: typed.trim() } : {};
   return (
     <div className={styles.part} data-testid="repairs">
-      <h3>{t('key.check.repairs')}</h3>
-      <p className="soft">
-        {t(source === 'image' ? 'key.check.repairHint' : onDrive ? 'key.check.repairDrive' : 'key.check.repairsNotHere')}
-      </p>
+      {check.repairs.length > 0 ? (
+        <>
+          <h3>{t('key.check.repairs')}</h3>
+          <p className="soft">
+            {t(source === 'image' ? 'key.check.repairHint' : onDrive ? 'key.check.repairDrive' : 'key.check.repairsNotHere')}
+          </p>
+        </>
+      ) : null}
       {needsName ? (
         <Field label={t('key.where.typeLabel')} hint={t('key.where.typeName', { name: drive.name })} value={typed} onChange={setTyped} />
       ) : null}
-      <div className={styles.buttons}>
-        {check.repairs.map(({ code, title }) => (
-          <Button key={code} isDisabled={isClosed} onPress={() => void sendKey('key/repair', { code, ...typedName })}>
-            {title}
-          </Button>
-        ))}
-      </div>
+      {check.repairs.length > 0 ? (
+        <div className={styles.buttons}>
+          {check.repairs.map(({ code, title }) => (
+            <Button key={code} isDisabled={isClosed} onPress={() => void sendKey('key/repair', { code, ...typedName })}>
+              {title}
+            </Button>
+          ))}
+        </div>
+      ) : null}
       {repaired.length > 0 ? (
         <div className={styles.buttons}>
           <span>{t(onDrive ? 'key.check.repairedDrive' : 'key.check.repaired', { count: repaired.length })}</span>

@@ -35,7 +35,7 @@ export function ChosenDrive({ drive, typed, onType, testsSize, onTestSize }: Cho
         <FactList
           rows={[
             { name: t('key.done.size'), value: formatDriveSize(drive.sizeBytes) },
-            { name: t('key.done.holds'), value: parts.join('; ') || t('key.where.empty') },
+            { name: t('key.where.onIt'), value: parts.join('; ') || t('key.where.empty') },
             isPracticeDrive(drive) ? undefined : { name: t('key.check.drive'), value: drive.id, isHex: true },
             drive.serial ? { name: t('key.where.serial'), value: drive.serial } : undefined,
           ]}

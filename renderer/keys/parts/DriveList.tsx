@@ -1,4 +1,5 @@
 // The drives of this computer: picture, name, size, what is on each now; those that are refused say why.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DriveList as Drives } from '../../../shared/ipc/key-views';
 import { driveRefusalText } from '../../../shared/messages/drives.en';
@@ -16,9 +17,11 @@ export interface DriveListProps {
   readonly titleId: string;
   readonly list: Drives | undefined;
   readonly mode: 'choose' | 'read';
+  /** Of the chosen drive: between those that can be used and those that cannot. */
+  readonly children?: ReactNode;
 }
 
-export function DriveList({ titleId, list, mode }: DriveListProps) {
+export function DriveList({ titleId, list, mode, children }: DriveListProps) {
   const { t } = useTranslation();
   const isLooking = useView((state) => state.running.has('key/drives'));
   const { driveId, chooseDrive } = useKeyLook();
@@ -74,6 +77,7 @@ export function DriveList({ titleId, list, mode }: DriveListProps) {
           ))}
         </ul>
       ) : null}
+      {children}
       {refused.length > 0 ? (
         <>
           <h3 className={styles.refused}>{t('key.where.refusedTitle')}</h3>

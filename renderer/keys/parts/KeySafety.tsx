@@ -7,10 +7,10 @@ import { keySafetyOf, type KeySafety } from '../key-safety';
 import { useKeys } from '../key-store';
 
 /** `chip`: a warning about a chip that outranks all that is said of drives in passing. */
-export function KeySafetyLine({ chip }: { readonly chip: string | undefined }) {
+export function KeySafetyLine({ place, chip }: { readonly place: 'key-build' | 'key-check'; readonly chip: string | undefined }) {
   const { t } = useTranslation();
   const desk = useKeys((state) => state.desk);
-  const { tone, icon, title, detail } = wordsOf(t, desk ? keySafetyOf(desk) : { kind: 'none' });
+  const { tone, icon, title, detail } = wordsOf(t, desk ? keySafetyOf(desk, place) : { kind: 'none' });
   return <SafetyBar tone={chip ? 'modified' : tone} icon={icon} title={title} detail={chip ? [detail, chip].join(' ') : detail} />;
 }
 
@@ -18,6 +18,8 @@ function wordsOf(t: TFunction, safety: KeySafety): SafetyBarProps {
   switch (safety.kind) {
     case 'none':
       return { tone: 'untouched', icon: 'lock', title: t('key.safety.none'), detail: t('key.safety.noneDetail') };
+    case 'reading':
+      return { tone: 'untouched', icon: 'lock', title: t('key.safety.reading'), detail: t('key.safety.readingDetail') };
     case 'preparing':
       return { tone: 'untouched', icon: 'lock', title: t('key.safety.preparing'), detail: t('key.safety.preparingDetail') };
     case 'working':
