@@ -42,6 +42,7 @@ test('a machine dark after a modified BIOS is brought back, and no screen on the
   await wizard.look('regions-before');
   await wizard.chooseRecipe(biosRecipe);
   await wizard.look('regions-planned');
+  await wizard.readWarnings();
   await wizard.goOn();
   await wizard.look('flash-ready');
   const dialog = await wizard.askToFlash();

@@ -90,6 +90,7 @@ test('blocks that never settle are named; with the clip reseated the backup is g
   await wizard.backup();
   await wizard.goOn();
   await wizard.chooseRecipe(bootBlockRecipe);
+  await wizard.readWarnings();
   await wizard.goOn();
   await flashToVerified(wizard);
 });

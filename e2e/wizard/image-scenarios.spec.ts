@@ -18,6 +18,7 @@ test('a Management Engine in manufacturing mode is declared valid', async ({ wiz
   await wizard.goOn();
   await wizard.chooseRecipe('Declare the ME settings valid');
   await expect(wizard.plan).toContainText('nothing outside Management engine (ME) is touched');
+  await wizard.readWarnings();
   await wizard.goOn();
   await flashToVerified(wizard);
 });
@@ -39,6 +40,7 @@ test('a boot block of 2011 is replaced, and nothing else', async ({ wizard }) =>
   await wizard.chooseRecipe(bootBlockRecipe);
   await expect(wizard.plan).toContainText('Erase 20 KiB');
   await expect(wizard.plan).toContainText('nothing outside Boot block is touched');
+  await wizard.readWarnings();
   await wizard.goOn();
   await wizard.flash('Quick');
   await wizard.isWritten();

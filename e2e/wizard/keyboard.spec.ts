@@ -38,6 +38,8 @@ test('the whole wizard can be gone through with the keyboard alone', async ({ wi
   await wizard.isOn('Choose what is written, region by region');
   await keys.press(wizard.button(`Use recipe: ${bootBlockRecipe}`));
   await expect(wizard.plan).toContainText('Erase', { timeout: WORK_MS });
+  const warnings = page.getByTestId('warnings-read').getByRole('checkbox');
+  if ((await warnings.count()) > 0) await keys.tick(warnings);
   await keys.press(wizard.button('Continue'));
 
   await wizard.isOn('Write the plan to the chip');

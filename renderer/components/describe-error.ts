@@ -24,7 +24,11 @@ export function describeError(
       : error.code === 'CHIP_LOW_VOLTAGE' && error.chipState === 'untouched'
         ? t('parts.safetyLowVoltage')
         : t(`chipSafety.${error.chipState}`),
-    steps: say(`error.${error.code}.steps`, { ...params, returnObjects: true }) as string[],
+    // A rule that says itself what to do instead is heard.
+    steps:
+      error.code === 'SAFETY_REFUSED' && typeof error.params['next'] === 'string'
+        ? [error.params['next']]
+        : (say(`error.${error.code}.steps`, { ...params, returnObjects: true }) as string[]),
   };
 }
 

@@ -21,7 +21,16 @@ export function placeOfCase(open: CaseView, session: SessionView | undefined): W
 }
 
 export type Blocker =
-  'chooseWayOut' | 'wayOutIsGuide' | 'contactFirst' | 'backupFirst' | 'planFirst' | 'writeFirst' | 'operationRuns' | 'nothing';
+  | 'chooseWayOut'
+  | 'wayOutIsGuide'
+  | 'contactFirst'
+  | 'backupFirst'
+  | 'planFirst'
+  | 'targetUnsound'
+  | 'warningsFirst'
+  | 'writeFirst'
+  | 'operationRuns'
+  | 'nothing';
 
 /** Why the wizard cannot go on from here; 'nothing' when it can. */
 export function blockerOf(place: WizardPlace, snapshot: Snapshot): Blocker {
@@ -38,12 +47,18 @@ export function blockerOf(place: WizardPlace, snapshot: Snapshot): Blocker {
     case 'backup':
       return open.baseBackupId !== undefined || open.backupOverride ? 'nothing' : 'backupFirst';
     case 'region-select':
-      return open.plan && open.target ? 'nothing' : 'planFirst';
+      return blockerOfTarget(open);
     case 'flash':
       return open.state === 'succeeded' || open.verification || open.stepsDone.includes('flash') ? 'nothing' : 'writeFirst';
     case 'verify':
       return 'nothing';
   }
+}
+
+function blockerOfTarget({ plan, target, checks }: CaseView): Blocker {
+  if (!target) return 'planFirst';
+  if (!plan) return checks.some(({ code, ok }) => code === 'TARGET_UNSOUND' && !ok) ? 'targetUnsound' : 'planFirst';
+  return target.warningsRead ? 'nothing' : 'warningsFirst';
 }
 
 /** With a half-written chip the way on from the connection is the write. */

@@ -42,6 +42,8 @@ export const common = {
       contactFirst: 'Go on when all contact lights are green.',
       backupFirst: 'Go on when a backup with two equal reads is saved.',
       planFirst: 'Go on when the plan is made.',
+      targetUnsound: 'This image must not be written: see its faults.',
+      warningsFirst: 'Go on when the warnings are read.',
       writeFirst: 'Go on when the write has ended.',
       operationRuns: 'Work is running.',
       nothing: '',

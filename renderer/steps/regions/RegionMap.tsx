@@ -5,7 +5,8 @@ import type { CaseView, RegionChoice } from '../../../shared/ipc/views';
 import { formatBytes, formatRange } from '../../format';
 import type { NamedRegion } from '../../machine-regions';
 import { ScaleBar } from './ScaleBar';
-import { SourceSelect, nameOfChoice } from './SourceSelect';
+import { SourceSelect } from './SourceSelect';
+import { nameOfChoice } from './choices';
 import styles from './RegionMap.module.css';
 
 /** CSS pixels of one row; bars and rows share the height. */
