@@ -3,8 +3,20 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeCpio, makeFwpkg, makeRpm, makeScexe, makeSevenZip, makeTar, makeTgz, makeZip, type Entries } from '../testing/make-archive';
+import {
+  makeCpio,
+  makeFwpkg,
+  makeRpm,
+  makeScexe,
+  makeSevenZip,
+  makeSevenZipNamed,
+  makeTar,
+  makeTgz,
+  makeZip,
+  type Entries,
+} from '../testing/make-archive';
 import { makeCabinet } from '../testing/make-cabinet';
+import { errorMessages } from '../../../shared/messages/errors.en';
 import { codeOfAsync } from '../testing/code-of';
 import { makeProgram } from '../testing/make-program';
 import { sampleEntries } from '../testing/sample-package';
@@ -66,6 +78,55 @@ describe.each(containers)('%s', (title, make) => {
     const code = await codeOf(make([['A.BIN', new Uint8Array(0x100000)]]), small);
     // A tar packs nothing: it is as long as what it holds.
     expect(code).toBe(title === 'a tar' ? undefined : 'PACKAGE_TOO_LARGE');
+  });
+});
+
+describe('a 7z archive', () => {
+  const hostile = [
+    '../EVIL.TXT',
+    'a/../../EVIL.TXT',
+    '..\\EVIL.TXT',
+    'C:/EVIL.TXT',
+    'c:EVIL.TXT',
+    'a/LPT1',
+    'NUL',
+    '/etc/EVIL.TXT',
+    '//server/EVIL.TXT',
+  ];
+
+  it.each(hostile)('with a member named %s is refused, alone and behind a program', async (name) => {
+    const archive = await makeSevenZipNamed(name, text('x'));
+    expect(await codeOf(archive)).toBe('PACKAGE_UNSAFE_NAME');
+    expect(await codeOf(makeProgram({ overlay: archive }))).toBe('PACKAGE_UNSAFE_NAME');
+  });
+
+  it.each(['a\n\nPath = b\nSize = 1', 'a\nSize = 0', 'a\u0008b', 'a\rb'])(
+    'with a name that would forge the list is refused: %j',
+    async (name) => {
+      expect(await codeOf(await makeSevenZipNamed(name, text('x')))).toMatch(/^PACKAGE_(UNSAFE_NAME|DAMAGED)$/);
+    },
+  );
+
+  it('that unpacks to far more than it is long is refused before it is unpacked', async () => {
+    expect(await codeOf(await makeSevenZip([['A.BIN', new Uint8Array(0x100000)]]), small)).toBe('PACKAGE_TOO_LARGE');
+  });
+});
+
+describe('a cabinet packed as we do not read', () => {
+  const entries: Entries = [['ROMPAQ.EXE', new Uint8Array(5000).fill(7)]];
+
+  it.each([
+    ['LZX', 0x1503],
+    ['Quantum', 0x0f12],
+    ['no method there is', 0x0007],
+  ])('by %s, and that the general unpacker cannot open either, is refused with what to do', async (_method, claimedMethod) => {
+    const cabinet = makeCabinet(Object.fromEntries(entries), { claimedMethod });
+    for (const bytes of [cabinet, makeProgram({ overlay: cabinet })]) {
+      const code = await codeOf(bytes);
+      expect(code).toMatch(/^PACKAGE_(METHOD_UNKNOWN|DAMAGED)$/);
+      const { steps } = errorMessages[code as 'PACKAGE_METHOD_UNKNOWN'];
+      expect(steps.length).toBeGreaterThan(0);
+    }
   });
 });
 

@@ -102,8 +102,8 @@ export function makeRpm(entries: Entries, payload: Uint8Array = gzipSync(makeCpi
 export const makeFwpkg = (entries: Entries, front = 2115): Uint8Array =>
   new Uint8Array(Buffer.concat([Buffer.alloc(front, 0x5a), makeZip([['payload.json', Buffer.from('{}')], ...entries])]));
 
-/** By 7-Zip itself. */
-export async function makeSevenZip(entries: Entries): Promise<Uint8Array> {
+/** By 7-Zip itself. `options`: more of its own switches. */
+export async function makeSevenZip(entries: Entries, options: readonly string[] = []): Promise<Uint8Array> {
   const { default: SevenZip } = await import('7z-wasm');
   const sevenZip = await SevenZip({
     print: () => undefined,
@@ -125,6 +125,19 @@ export async function makeSevenZip(entries: Entries): Promise<Uint8Array> {
     });
     FS.writeFile(name, content);
   }
-  sevenZip.callMain(['a', '-y', '-r', '../made.7z', '*']);
+  sevenZip.callMain(['a', '-y', '-r', ...options, '../made.7z', '*']);
   return FS.readFile('../made.7z');
+}
+
+/** With one member of this name: 7-Zip would not pack it, so a harmless name of the same length is written over, and the sums with it. */
+export async function makeSevenZipNamed(name: string, content: Uint8Array): Promise<Uint8Array> {
+  const harmless = 'X'.repeat(name.length);
+  const bytes = Buffer.from(await makeSevenZip([[harmless, content]], ['-mhc=off']));
+  const at = bytes.indexOf(Buffer.from(harmless, 'utf16le'));
+  if (at < 0) throw new Error('the header is packed');
+  bytes.write(name, at, 'utf16le');
+  const header = bytes.subarray(32 + Number(bytes.readBigUInt64LE(12))).subarray(0, Number(bytes.readBigUInt64LE(20)));
+  bytes.writeUInt32LE(crc32(header), 28);
+  bytes.writeUInt32LE(crc32(bytes.subarray(12, 32)), 8);
+  return new Uint8Array(bytes);
 }

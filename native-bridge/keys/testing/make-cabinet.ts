@@ -9,10 +9,12 @@ export interface CabinetOptions {
   readonly reserve?: number;
   /** Every member claims this size instead of its own. */
   readonly claimedSize?: number;
+  /** What the folder says of its packing, whatever it is: 0x1503 is LZX, 0x0f12 Quantum. */
+  readonly claimedMethod?: number;
 }
 
 export function makeCabinet(members: Readonly<Record<string, Uint8Array>>, options: CabinetOptions = {}): Uint8Array {
-  const { method = 'mszip', reserve = 0, claimedSize } = options;
+  const { method = 'mszip', reserve = 0, claimedSize, claimedMethod } = options;
   const stream = Buffer.concat(Object.values(members));
   const blocks = makeBlocks(stream, method, reserve);
   const names = Object.keys(members);
@@ -45,7 +47,7 @@ export function makeCabinet(members: Readonly<Record<string, Uint8Array>>, optio
   }
   folder.writeUInt32LE(dataAt, 0);
   folder.writeUInt16LE(blocks.length, 4);
-  folder.writeUInt16LE(method === 'mszip' ? 1 : 0, 6);
+  folder.writeUInt16LE(claimedMethod ?? (method === 'mszip' ? 1 : 0), 6);
   return new Uint8Array(Buffer.concat([header, folder, ...files, ...blocks]));
 }
 
