@@ -13,7 +13,7 @@ import { crisisLayouts } from './crisis-layouts';
 function packageOf(files: Readonly<Record<string, Uint8Array>>): LoadedPackage {
   const images = Object.entries(files).flatMap(([path, bytes]) => judgeImage(path, bytes)?.image ?? []);
   const content = new Map(Object.entries(files).map(([path, bytes]) => [path, () => bytes]));
-  return { report: { file: 'sp-test', images } as unknown as PackageReport, content };
+  return { report: { file: 'sp-test', images } as unknown as PackageReport, content, imageReports: new Map() };
 }
 
 const stock = packageOf({ 'DOS Flash/J61_0395.BIN': stockBios(), 'DOS Flash/readme.txt': new Uint8Array(5) });

@@ -57,7 +57,7 @@ function recoveryFiles(packages: readonly LoadedPackage[], choice: CrisisChoice,
   const wanted = machines.find(({ id }) => id === choice.machine)?.family.value;
   const judged = candidatesIn(packages, choice.imagePath).flatMap((candidate) => {
     const image = candidate.pack.report.images.find(({ path, kind }) => path === candidate.path && kind === 'workstation');
-    return image === undefined ? [] : [{ ...candidate, image }];
+    return image?.family === undefined ? [] : [{ ...candidate, image }];
   });
   const fitting = judged.filter(({ image }) => image.family === wanted);
   const chosen = fitting.length > 0 ? fitting : judged;
@@ -70,7 +70,10 @@ function recoveryFiles(packages: readonly LoadedPackage[], choice: CrisisChoice,
   const family = image.family ?? 'unknown';
   if (bytes.length !== IMAGE_BYTES)
     throw fault('KEY_IMAGE_REFUSED', { why: `it has ${bytes.length} bytes, and the recovery expects a whole image of 16 MiB` });
-  const findings = [...crisisRuleFindings(family, image.version, choice), ...crisisImageFindings(nameOf(image.path), bytes)];
+  const findings = [
+    ...crisisRuleFindings(family, image.version, choice),
+    ...crisisImageFindings(nameOf(image.path), bytes, first.pack.imageReports.get(image.path)),
+  ];
   const refused = findings.filter(({ severity }) => severity === 'fail');
   if (refused.length > 0) throw fault('KEY_IMAGE_REFUSED', { why: refused.map(({ message }) => message.replace(/\.$/, '')).join('; ') });
   const name = crisisNameOf(nameOf(image.path), family, image.version);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PackageContainer } from '../../../shared/keys/types';
+import { syntheticVolume } from '../../../shared/firmware/synthetic/volume';
 import { practiceStockImage } from '../../simulator/practice-image';
 import { makeCpio, makeFwpkg, makeRpm, makeScexe, makeSevenZip, makeTar, makeTgz, makeZip } from '../testing/make-archive';
 import { makeCabinet } from '../testing/make-cabinet';
@@ -154,4 +155,32 @@ it('a workstation’s package holds a BIOS that a crisis key can be made of, jud
     images: [{ kind: 'workstation', family: 'J61', proof: 'none' }],
   });
   expect((await loadPackage('J61_0396.BIN', bios)).report).toMatchObject({ container: 'rom-image', family: 'J61', canBuild: ['crisis'] });
+});
+
+describe('a workstation’s .bin of another size', () => {
+  const MIB = 1024 * 1024;
+  /** Of a notebook or of a later machine: volumes, and no place where the images of a Z620 have anything. */
+  const firmware = (mebibytes: number): Uint8Array => {
+    const bytes = new Uint8Array(mebibytes * MIB).fill(0xff);
+    bytes.set(syntheticVolume({ length: 0x40000, seed: 3, fill: 0.5 }), bytes.length - 0x40000);
+    return bytes;
+  };
+
+  it.each([4, 8, 32])('of %i MiB is told as firmware, with what the recovery takes', async (mebibytes) => {
+    const { report } = await loadPackage('sp1.zip', makeZip([['DOS Flash/68ABC.BIN', firmware(mebibytes)]]));
+    expect(report).toMatchObject({ verdict: 'usable-with-warnings', canBuild: [], images: [{ kind: 'workstation', proof: 'none' }] });
+    expect(report.members.map(({ role }) => role)).toEqual(['workstation-bios']);
+    expect(report.findings).toMatchObject([{ code: 'BIOS_OTHER_SIZE', message: expect.stringContaining(`${mebibytes} MiB`) }]);
+  });
+
+  it('of 16 MiB and of no family that is known is told as that, and no crisis key is promised', async () => {
+    const { report } = await loadPackage('sp1.zip', makeZip([['M60_0254.BIN', firmware(16)]]));
+    expect(report).toMatchObject({ canBuild: [], images: [{ kind: 'workstation' }], findings: [{ code: 'BIOS_FAMILY_UNKNOWN' }] });
+  });
+
+  it('that only has the name and the length is a file as any other', async () => {
+    const noise = new Uint8Array(8 * MIB).fill(0x31);
+    const { report } = await loadPackage('sp1.zip', makeZip([['DOS Flash/68ABC.BIN', noise]]));
+    expect(report).toMatchObject({ images: [], members: [{ role: 'other' }], verdict: 'not-usable' });
+  });
 });

@@ -1,9 +1,12 @@
 // The report on a package: what it is, for which machine, whether it is genuine, what keys it can make. Runs nothing of it.
 import { createHash } from 'node:crypto';
 import { fail } from '../../../shared/firmware/checks/finding';
-import type { Finding } from '../../../shared/firmware/report';
+import { inspectImage } from '../../../shared/firmware/inspect';
+import type { Finding, ImageReport } from '../../../shared/firmware/report';
 import type { KeyKind, MemberRole, PackageMember, PackageReport, RomImage } from '../../../shared/keys/types';
-import { judgeImage } from '../rom/judge-image';
+import { nodeTools } from '../../inspection/node-tools';
+import { judgeImage, type JudgedImage } from '../rom/judge-image';
+import { judgeOtherFirmware, mayBeFirmware } from '../rom/other-firmware';
 import type { ArchiveMember, PackageLimits } from './archive';
 import { nameOf, roleOf } from './member-role';
 import { openFolder, openPackage, type OpenedPackage } from './open-package';
@@ -27,6 +30,8 @@ export interface LoadedPackage {
   readonly report: PackageReport;
   /** Content by the paths of `report.members`. */
   readonly content: ReadonlyMap<string, () => Uint8Array>;
+  /** What was read of workstations' images, by the paths of `report.images`. */
+  readonly imageReports: ReadonlyMap<string, ImageReport>;
 }
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -70,6 +75,7 @@ interface Judged {
   readonly members: readonly PackageMember[];
   readonly images: readonly RomImage[];
   readonly findings: readonly Finding[];
+  readonly imageReports: ReadonlyMap<string, ImageReport>;
 }
 
 /** Each member is unpacked and hashed once, and an image that lies in several folders is judged once. */
@@ -77,26 +83,42 @@ function judgeEach(archived: readonly ArchiveMember[], rootSha256: string | unde
   const members: PackageMember[] = [];
   const images: RomImage[] = [];
   const findings: Finding[] = [];
-  const seen = new Set<string>();
+  const imageReports = new Map<string, ImageReport>();
+  const seen = new Map<string, 'image' | 'none'>();
   const hashed = new HashMemory();
   for (const { path, size, content } of archived) {
     const bytes = content();
     const sha256 = hashed.sha256Of(bytes);
-    const role = roleOf(path, size, () => bytes);
-    members.push({ path, size, sha256, role });
-    const mayBeImage = role === 'rom-image' || role === 'workstation-bios' || (archived.length === 1 && size > 0);
+    const named = roleOf(path, size, () => bytes);
+    const mayBeImage = named === 'rom-image' || named === 'workstation-bios' || (archived.length === 1 && size > 0);
     const key = `${nameOf(path)} ${sha256}`;
-    if (!mayBeImage || seen.has(key)) continue;
-    seen.add(key);
-    const judged = judgeImage(path, bytes, rootSha256);
+    const before = seen.get(key);
+    const judged = mayBeImage && before === undefined ? judgeMember(path, bytes, named, rootSha256) : undefined;
+    // A name and a length make no BIOS: that is said by its content.
+    const role = named === 'workstation-bios' && !judged && before !== 'image' ? 'other' : named;
+    members.push({ path, size, sha256, role });
+    if (!mayBeImage || before !== undefined) continue;
+    seen.set(key, judged ? 'image' : 'none');
     if (judged) {
+      if (judged.report) imageReports.set(path, judged.report);
       images.push(judged.image);
-      findings.push(...judged.findings);
+      findings.push(...judged.findings.map((finding) => byName(finding, path)));
     } else if (role === 'rom-image')
       findings.push(fail('ROM_IMAGE_UNKNOWN', `${path} has the name of a ROM image and is none.`, { next: 'Download the package again.' }));
   }
-  return { members, images, findings };
+  return { members, images, findings, imageReports };
 }
+
+/** A workstation's image is looked into once; what is firmware of other machines is named at least. */
+function judgeMember(path: string, bytes: Uint8Array, role: MemberRole, rootSha256: string | undefined): JudgedImage | undefined {
+  if (role === 'rom-image' || !mayBeFirmware(bytes.length)) return judgeImage(path, bytes, rootSha256);
+  const report = inspectImage(bytes, {}, nodeTools);
+  return judgeImage(path, bytes, rootSha256, report) ?? judgeOtherFirmware(path, bytes, report);
+}
+
+/** People know a file by its name; where it lies in the package is a detail. */
+const byName = (finding: Finding, path: string): Finding =>
+  path.includes('/') ? { evidence: path, ...finding, message: finding.message.replaceAll(path, nameOf(path)) } : finding;
 
 /** `bytes` of the package itself; a folder has none. */
 function judgeMembers(
@@ -107,7 +129,7 @@ function judgeMembers(
   bytes?: Uint8Array,
 ): LoadedPackage {
   const { authenticode, members: archived } = opened;
-  const { members, images, findings: imageFindings } = judgeEach(archived, options.rootSha256);
+  const { members, images, findings: imageFindings, imageReports } = judgeEach(archived, options.rootSha256);
   // A workstation's image is told only by looking into it.
   const container = opened.container === 'unknown' && images.length > 0 ? 'rom-image' : opened.container;
   const sha256 = bytes ? sha256Of(bytes) : sha256OfAll(members);
@@ -140,7 +162,7 @@ function judgeMembers(
     ...(authenticode ? { authenticode } : {}),
     findings,
   };
-  return { report, content: new Map(archived.map(({ path, content }) => [path, content])) };
+  return { report, content: new Map(archived.map(({ path, content }) => [path, content])), imageReports };
 }
 
 function sha256OfAll(members: readonly PackageMember[]): string {
@@ -164,5 +186,8 @@ function buildable(members: readonly PackageMember[], images: readonly RomImage[
   const isSound = ({ proof }: RomImage): boolean => proof !== 'signature-bad' && proof !== 'sum-bad';
   const rompaq =
     has('rompaq') && has('system-driver') && has('boot-file') && images.some((image) => image.kind !== 'workstation' && isSound(image));
-  return [...(rompaq ? (['rompaq'] as const) : []), ...(images.some(({ kind }) => kind === 'workstation') ? (['crisis'] as const) : [])];
+  return [
+    ...(rompaq ? (['rompaq'] as const) : []),
+    ...(images.some(({ kind, family }) => kind === 'workstation' && family !== undefined) ? (['crisis'] as const) : []),
+  ];
 }

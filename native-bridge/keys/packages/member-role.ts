@@ -2,10 +2,10 @@
 import { startsWith } from '../../../shared/firmware/bytes';
 import type { MemberRole } from '../../../shared/keys/types';
 import { parseImageName } from '../rom/image-name';
+import { mayBeFirmware } from '../rom/other-firmware';
 
 /** Boot files as HP's key makers name their resources, and the names they take on a key. */
 const bootFiles = /(^|\/)(RCDATA\/\w+|KERNEL\.SYS|COMMAND\.COM|IBMBIO\.COM|IBMDOS\.COM|AUTOEXEC\.BAT|CONFIG\.SYS)$/i;
-const WORKSTATION_IMAGE_BYTES = 0x1000000;
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -20,6 +20,6 @@ export function roleOf(path: string, size: number, bytes: () => Uint8Array): Mem
   if (/^rev_hist\.txt$/i.test(name)) return 'release-info';
   if (/^readme(\.\w+)?$/i.test(name)) return 'readme';
   if (parseImageName(name) || (size > 72 && startsWith(bytes(), 0, '--=</Begin HP Signed File'))) return 'rom-image';
-  if (/\.(bin|rom|fd)$/i.test(name) && size === WORKSTATION_IMAGE_BYTES) return 'workstation-bios';
+  if (/\.(bin|rom|fd)$/i.test(name) && mayBeFirmware(size)) return 'workstation-bios';
   return 'other';
 }

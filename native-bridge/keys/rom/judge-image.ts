@@ -11,13 +11,15 @@ import { readSignedImage, type SignatureState } from './signed-image';
 export interface JudgedImage {
   readonly image: RomImage;
   readonly findings: readonly Finding[];
+  /** Of a workstation's image: what was read of it, so that it is read once. */
+  readonly report?: ImageReport;
 }
 
 /** Undefined where the bytes are no ROM image that is known. `path` as the package or key names it. */
-export function judgeImage(path: string, bytes: Uint8Array, rootSha256?: string): JudgedImage | undefined {
+export function judgeImage(path: string, bytes: Uint8Array, rootSha256?: string, report?: ImageReport): JudgedImage | undefined {
   const fileName = path.slice(path.lastIndexOf('/') + 1);
   const name = parseImageName(fileName);
-  return judgeSigned(path, bytes, name, rootSha256) ?? judgeLegacy(path, bytes, name) ?? judgeWorkstation(path, bytes);
+  return judgeSigned(path, bytes, name, rootSha256) ?? judgeLegacy(path, bytes, name) ?? judgeWorkstation(path, bytes, report);
 }
 
 function judgeSigned(path: string, bytes: Uint8Array, name: ImageName | undefined, rootSha256?: string): JudgedImage | undefined {
@@ -77,7 +79,7 @@ export function judgeWorkstation(
     proof: 'none',
     ...(report.biosVersion ? { version: report.biosVersion } : {}),
   };
-  return { image, findings: report.findings.filter(({ severity }) => severity !== 'note') };
+  return { image, findings: report.findings.filter(({ severity }) => severity !== 'note'), report };
 }
 
 function signatureFindings(path: string, state: SignatureState): Finding[] {
