@@ -14,6 +14,7 @@ import { inspectSource } from '../inspection/inspect-source';
 import { ReusedBuffer } from '../inspection/read-file';
 import type { FileInspection } from '../../shared/model/file-inspection';
 import { CheckDesk, type DeskLimits } from './check-desk';
+import { heavyWorkHere } from './heavy-work';
 import { holdFiles } from './held-files';
 import type { Inspector } from './inspector';
 
@@ -69,16 +70,18 @@ interface Page {
 
 async function openDesk(bench: Inspector = new Bench(), limits?: DeskLimits): Promise<CheckDesk> {
   let lastId = 0;
+  const files = holdFiles(join(folder, '.checked'));
+  const newId = () => `f${++lastId}`;
   desk = await CheckDesk.open({
-    files: holdFiles(join(folder, '.checked')),
+    files,
     inspector: bench,
-    compare: () => ({ equal: true, meanings: [], files: [] }),
+    heavy: heavyWorkHere(files, newId),
     exportAs: (format, inspections, identity) => ({
       mime: format,
       text: `${inspections.map(({ file }) => file).join()} ${identity ? 'with' : 'without'} identity`,
     }),
     sets: { find: () => [], join: () => undefined },
-    newId: () => `f${++lastId}`,
+    newId,
     now: () => new Date('2026-11-21T08:00:00Z'),
     ...(limits ? { limits } : {}),
   });

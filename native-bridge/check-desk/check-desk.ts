@@ -1,7 +1,7 @@
 // The check desk: takes files in by pieces, has them inspected a few at a time, and answers questions about them. Outlives its pages: a
 // reloaded page finds the list as it was. Owns the folder of held bytes; knows no face.
 import { checkContract, type CheckContract } from '../../shared/ipc/check-contract';
-import { MAX_CHECKED_BYTES, type CheckRow, type CheckSet, type Refusal } from '../../shared/ipc/check-views';
+import type { CheckRow, CheckSet, ComparisonView, Refusal } from '../../shared/ipc/check-views';
 import type { EventOf, Handlers, PayloadOf, Port, ValueOf } from '../../shared/ipc/contract-kit';
 import { servePeer } from '../../shared/ipc/peer';
 import { Fault, fault, settle, toAppError } from '../../shared/model/errors';
@@ -11,8 +11,8 @@ import type { FileInspection } from '../../shared/model/file-inspection';
 import { rowOfInspection } from './check-row';
 import { DeskRows } from './desk-rows';
 import type { HeldFiles } from './held-files';
-import type { Compare, Export, Inspector, SetJoiner } from './inspector';
-import { openedMembers } from './opened-members';
+import { refusalOf, type HeavyWork, type Room, type UnpackedMember } from './heavy-work';
+import type { Export, Inspector, SetJoiner } from './inspector';
 
 export interface DeskLimits {
   readonly maxFiles: number;
@@ -23,7 +23,7 @@ export interface DeskLimits {
 export interface CheckDeskDeps {
   readonly files: HeldFiles;
   readonly inspector: Inspector;
-  readonly compare: Compare;
+  readonly heavy: HeavyWork;
   readonly exportAs: Export;
   readonly sets: SetJoiner;
   readonly newId: () => string;
@@ -56,6 +56,7 @@ export class CheckDesk {
 
   /** Nothing of the files is left afterwards. */
   async close(): Promise<void> {
+    await this.deps.heavy.close();
     await this.stop();
     await this.deps.inspector.close();
     await this.deps.files.clear();
@@ -101,7 +102,7 @@ export class CheckDesk {
       'check/report': ({ fileId, identity }) => settle(() => this.report(fileId, identity)),
       'check/bytes': ({ fileId, offset, length }) =>
         settle(async () => ({ bytes: await this.deps.files.slice(this.require(fileId).fileId, offset, length) })),
-      'check/compare': ({ fileIds }) => settle(() => this.compare(fileIds)),
+      'check/compare': ({ fileIds }) => settle(async () => this.compare(fileIds)),
       'check/export': (payload) => settle(() => this.export(payload)),
       'check/join': ({ fileIds }) => settle(() => this.join(fileIds)),
     };
@@ -112,7 +113,7 @@ export class CheckDesk {
     if (payload.inFolder && isCompanion(payload.name)) return { fileId: '', outcome: 'passed-over' };
     const fileId = this.deps.newId();
     const name = shownName(payload.name);
-    const refusal = this.refusalOf(sizeBytes);
+    const refusal = refusalOf(sizeBytes, this.room());
     this.rows.add({ fileId, name, sizeBytes, ...(refusal ? { state: 'refused', refusal } : { state: 'receiving', receivedBytes: 0 }) });
     if (refusal) return { fileId, outcome: 'refused' };
     await this.guarded(fileId, () => this.deps.files.write(fileId, new Uint8Array(0)));
@@ -120,11 +121,9 @@ export class CheckDesk {
     return { fileId, outcome: 'taken' };
   }
 
-  private refusalOf(sizeBytes: number): Refusal | undefined {
+  private room(): Room {
     const { maxFiles, maxHeldBytes } = this.deps.limits ?? usualLimits;
-    if (sizeBytes > MAX_CHECKED_BYTES) return 'too-large';
-    if (this.rows.size >= maxFiles) return 'too-many';
-    return this.rows.heldBytes + sizeBytes > maxHeldBytes ? 'desk-full' : undefined;
+    return { files: maxFiles - this.rows.size, bytes: maxHeldBytes - this.rows.heldBytes };
   }
 
   /** True with the last piece. Pieces of a file that was removed meanwhile are refused, which ends its way in. */
@@ -175,7 +174,7 @@ export class CheckDesk {
       if (!row) return;
       const inspection: FileInspection = { ...inspected, file: row.name };
       await files.keepInspection(fileId, inspection);
-      if (inspection.contains) await this.unpack(row);
+      if (inspection.contains) await this.unpack(row, signal);
       this.rows.update(rowOfInspection(row, inspection));
     } catch (thrown) {
       const row = this.rows.get(fileId);
@@ -185,24 +184,20 @@ export class CheckDesk {
     }
   }
 
-  /** The members of an archive become files of their own, behind it. */
-  private async unpack({ fileId, name }: CheckRow): Promise<void> {
-    const { files, newId } = this.deps;
+  /** The members of an archive become files of their own, behind it. Stopping does not stop it half way; removing the archive does. */
+  private async unpack({ fileId, name }: CheckRow, signal: AbortSignal): Promise<void> {
+    const { files, heavy } = this.deps;
     const behind = [fileId];
-    for (const member of openedMembers(name, await files.read(fileId))) {
-      // The archive was removed in the meantime.
-      if (!this.rows.get(fileId)) return;
-      const memberId = newId();
+    const unwanted = new AbortController();
+    const look = () => this.rows.get(fileId) ?? unwanted.abort();
+    const take = (member: UnpackedMember): void => {
+      const { fileId: memberId, refusal, error } = member;
+      if (!this.rows.get(fileId)) return void files.remove(memberId).catch(() => undefined);
+      this.rows.add({ ...member, state: refusal ? 'refused' : error ? 'failed' : 'waiting' }, behind);
       behind.push(memberId);
-      const row = { fileId: memberId, name: member.name, sizeBytes: member.sizeBytes };
-      const refusal = this.refusalOf(member.sizeBytes);
-      if (refusal) this.rows.add({ ...row, state: 'refused', refusal }, behind);
-      else if ('error' in member) this.rows.add({ ...row, state: 'failed', error: member.error }, behind);
-      else {
-        await files.write(memberId, member.bytes);
-        this.rows.add({ ...row, state: 'waiting' }, behind);
-      }
-    }
+    };
+    signal.addEventListener('abort', look, { once: true });
+    await heavy.unpack({ fileId, name, room: this.room() }, take, unwanted.signal).finally(() => signal.removeEventListener('abort', look));
   }
 
   private async stop(): Promise<null> {
@@ -238,14 +233,8 @@ export class CheckDesk {
     return { ...kept, ...inspected, file: row.name };
   }
 
-  private async compare(fileIds: readonly string[]) {
-    const { files, compare } = this.deps;
-    const inspected = [];
-    for (const fileId of fileIds) {
-      const { name } = this.require(fileId, 'done');
-      inspected.push({ fileId, name, bytes: await files.read(fileId), inspection: await files.inspectionOf(fileId) });
-    }
-    return compare(inspected);
+  private compare(fileIds: readonly string[]): Promise<ComparisonView> {
+    return this.deps.heavy.compare(fileIds.map((fileId) => ({ fileId, name: this.require(fileId, 'done').name })));
   }
 
   private async export({ fileIds, format, identity }: PayloadOf<CheckContract, 'check/export'>) {

@@ -1,9 +1,9 @@
-// What the desk needs of the rest: an inspection of a file, a comparison, an export, a set joined. Handed in, so that tests and
+// What the desk needs of the rest: an inspection of a file, an export, a set joined. Handed in, so that tests and
 // processes without worker threads can give their own.
 import type { ImageKind } from '../../shared/firmware/report';
 import type { InspectHints } from '../../shared/firmware/inspect';
 import type { FileInspection } from '../../shared/model/file-inspection';
-import type { ComparisonView, CheckSet } from '../../shared/ipc/check-views';
+import type { CheckSet } from '../../shared/ipc/check-views';
 
 export interface Inspector {
   /** How many files may be in work at once. */
@@ -19,8 +19,6 @@ export interface InspectedBytes {
   readonly bytes: Uint8Array;
   readonly inspection: FileInspection;
 }
-
-export type Compare = (files: readonly InspectedBytes[]) => ComparisonView;
 
 export type ExportFormat = 'html' | 'json' | 'csv';
 export type Export = (

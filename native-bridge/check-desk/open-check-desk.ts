@@ -5,8 +5,8 @@ import { exportHtml } from '../inspection/export-html';
 import { exportJson } from '../inspection/export-json';
 import { openInspectionPool } from '../inspection/inspection-pool';
 import { CheckDesk } from './check-desk';
-import { comparisonView } from './comparison-view';
 import { dosBackupSets } from './dos-backup-set';
+import { openHeavyThread } from './heavy-thread';
 import { holdFiles } from './held-files';
 import type { Export, ExportFormat } from './inspector';
 
@@ -28,7 +28,7 @@ export function openCheckDesk(folder: string, program: string): Promise<CheckDes
       inspectFile: (path, hints, signal) => pool.inspectFile(path, hints, signal),
       close: () => pool.close(),
     },
-    compare: comparisonView,
+    heavy: openHeavyThread(folder),
     exportAs,
     sets: dosBackupSets,
     newId: randomUUID,

@@ -25,6 +25,7 @@ export const entries: readonly Entry[] = [
   { source: 'electron/browser/main.ts', output: 'dist/browser-face.js', format: 'esm' },
   // Read as text and started as a thread by all of these: see native-bridge/inspection/start-worker.ts.
   { source: 'native-bridge/inspection/worker-main.ts', output: 'dist/inspection-worker.cjs', format: 'cjs' },
+  { source: 'native-bridge/check-desk/worker-main.ts', output: 'dist/check-worker.cjs', format: 'cjs' },
   { source: 'native-bridge/key-desk/worker-main.ts', output: 'dist/key-worker.cjs', format: 'cjs' },
   { source: 'native-bridge/composition/worker-main.ts', output: 'dist/compose-worker.cjs', format: 'cjs' },
   // Started with rights, and does nothing but write a drive: see native-bridge/keys/writer/elevated-write.ts.
