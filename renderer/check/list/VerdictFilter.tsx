@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { CheckRow } from '../../../shared/ipc/check-views';
 import { formatCount } from '../../format';
 import { useLook } from '../look';
-import { VerdictShape } from '../VerdictMark';
+import { MarkShape } from '../../components/Mark';
+import { shapeOfGroup } from '../VerdictMark';
 import { countGroups, verdictGroups } from './arrange';
 import styles from './VerdictFilter.module.css';
 
-const shapes = { good: 'good', usable: 'usable', damaged: 'damaged', 'not-an-image': 'not-an-image', other: 'waiting' } as const;
 const all = ['all', ...verdictGroups] as const;
 
 export function VerdictFilter({ rows }: { readonly rows: readonly CheckRow[] }) {
@@ -31,7 +31,7 @@ export function VerdictFilter({ rows }: { readonly rows: readonly CheckRow[] }) 
     >
       {all.map((group) => (
         <ToggleButton key={group} id={group} className={styles.choice ?? ''} data-none={counts[group] === 0}>
-          {group === 'all' ? null : <VerdictShape shape={shapes[group]} size={14} />}
+          {group === 'all' ? null : <MarkShape shape={shapeOfGroup[group]} size={14} />}
           {group === 'all' ? t('check.filterAll') : t(`check.verdict.${group}`)}
           <span className={styles.count}>{formatCount(counts[group])}</span>
         </ToggleButton>
