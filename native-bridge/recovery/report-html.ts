@@ -1,4 +1,5 @@
 // The report as one page that needs nothing else: no scripts, no fonts, no pictures from anywhere.
+import type { ImageReport } from '../../shared/firmware/report';
 import type { CaseReport } from './report';
 
 export function reportHtml(report: CaseReport): string {
@@ -31,6 +32,8 @@ ${
         ['SHA-256', target.sha256],
         ['Changed regions', target.changedRegions.join(', ')],
         ['Verdict', target.report.verdict],
+        ['MAC', target.report.mac],
+        ['Network settings', networkCopies(target.report)],
       ])
     : ''
 }
@@ -106,6 +109,11 @@ const editLines = ({ mac, recovery }: CaseReport['edits']): string[] => [
   ...(mac === undefined ? [] : [`MAC address: ${mac}`]),
   ...(recovery === undefined ? [] : [`crisis-recovery volume: ${recovery.kind}`]),
 ];
+
+const networkCopies = ({ gbe }: ImageReport): string | undefined =>
+  gbe?.copies
+    .map(({ blank, sumIsGood }, index) => `copy ${index + 1}: ${blank ? 'blank' : sumIsGood ? 'checksum right' : 'checksum wrong'}`)
+    .join(', ');
 
 const verificationRows = (verification: NonNullable<CaseReport['verification']>): Row[] => [
   ['Result', verification.equal ? 'equal' : 'different'],

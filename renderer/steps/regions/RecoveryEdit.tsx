@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseView, TargetEdits } from '../../../shared/ipc/views';
 import { send } from '../../api/actions';
 import { Choice } from '../../components/Choice';
-import { keyOf, nameOfFile, recoveryFiles } from './choices';
+import { baseReport, keyOf, nameOfFile, recoveryFiles } from './choices';
 import { useRegionsBusy } from './use-regions-busy';
 
 export function RecoveryEdit({ open }: { readonly open: CaseView }) {
@@ -11,6 +11,8 @@ export function RecoveryEdit({ open }: { readonly open: CaseView }) {
   const isBusy = useRegionsBusy();
   const { recovery, ...others } = open.edits;
   const files = recoveryFiles(open);
+  const own = baseReport(open)?.bios?.recovery?.state;
+  const hasOwn = own === 'good' || own === 'damaged';
   const offered = new Map<string, TargetEdits['recovery']>([
     ['code', undefined],
     ['keep', { kind: 'keep' }],
@@ -31,7 +33,12 @@ export function RecoveryEdit({ open }: { readonly open: CaseView }) {
         onChange={choose}
         options={[
           { value: 'code', title: t('regions.edits.recoveryCode'), detail: t('regions.edits.recoveryCodeDetail') },
-          { value: 'keep', title: t('regions.edits.recoveryKeep'), detail: t('regions.edits.recoveryKeepDetail') },
+          {
+            value: 'keep',
+            title: t('regions.edits.recoveryKeep'),
+            detail: hasOwn ? t('regions.edits.recoveryKeepDetail') : t('regions.edits.recoveryKeepNone'),
+            isDisabled: !hasOwn,
+          },
           ...files.map((file) => ({
             value: keyOf(file),
             title: t('regions.edits.recoveryFile', { file: nameOfFile(t, open, file) }),

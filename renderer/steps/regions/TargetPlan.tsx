@@ -67,12 +67,14 @@ function PlanWords({ open, regions }: { readonly open: CaseView; readonly region
   );
 }
 
-function identityWords(t: TFunction, { macChange, identityLost }: TargetView): string[] {
+function identityWords(t: TFunction, { macChange, identityLost, report }: TargetView): string[] {
   const { from, to } = macChange ?? {};
+  const isInBoth = report.gbe?.copies.every(({ sumIsGood, mac }) => sumIsGood && mac === to) ?? false;
+  const sums = isInBoth ? t('regions.macInBoth') : t('regions.macNotInBoth');
   return [
-    ...(from !== undefined && to !== undefined ? [t('regions.macChanges', { from, to })] : []),
+    ...(from !== undefined && to !== undefined ? [`${t('regions.macChanges', { from, to })} ${sums}`] : []),
     ...(from !== undefined && to === undefined ? [t('regions.macLost', { from })] : []),
-    ...(from === undefined && to !== undefined ? [t('regions.macGiven', { to })] : []),
+    ...(from === undefined && to !== undefined ? [`${t('regions.macGiven', { to })} ${sums}`] : []),
     ...(identityLost.length > 0 ? [t('regions.identityLost', { lost: identityLost.join('; ') })] : []),
   ];
 }

@@ -52,6 +52,8 @@ export const regions = {
   planUnsound:
     'No plan is made: the image would have faults that the chip does not have now. They are named below; choose another source or take the edit back.',
   macChanges: 'The MAC address of this board changes from {{from}} to {{to}}.',
+  macInBoth: 'Both copies of the network settings hold it, each with a right checksum.',
+  macNotInBoth: 'Not both copies of the network settings hold it with a right checksum: see below.',
   macLost: 'The MAC address {{from}} goes: the image has none.',
   macGiven: 'The board gets the MAC address {{to}}; the chip has none now.',
   identityLost: 'This image no longer carries: {{lost}}.',
@@ -91,7 +93,8 @@ export const regions = {
     recoveryCode: 'It goes with the BIOS code',
     recoveryCodeDetail: 'Code and volume are of one release. If the code is modified, so may be the volume, and then no rescue is left.',
     recoveryKeep: 'Keep the chip’s',
-    recoveryKeepDetail: 'New code is put around the volume that is there. It stays of its own release; one that is damaged is refused.',
+    recoveryKeepDetail: 'New code is put around the volume that is there. Another release than the code’s is warned of.',
+    recoveryKeepNone: 'The chip has no such volume that could be kept.',
     recoveryFile: 'Take it from {{file}}',
     recoveryFileDetail: 'Only this volume of 512 KiB, from a file of the same family. The official image is the right one to take it from.',
     me: 'Management engine and its data',
