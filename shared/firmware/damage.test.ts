@@ -306,7 +306,8 @@ const kinds: readonly Kind[] = [
     name: 'a data line lost over half a megabyte',
     wanted: /^DUMP_DATA_LINE$/,
     damage: (image, pick) => {
-      const [at, bit] = [pick(0x59, 0x90) * 0x10000, 1 << pick(0, 8)];
+      // Anywhere in the BIOS volumes; the blank rest of a volume reads as FF less that bit.
+      const [at, bit] = [pick(0x59, 0xf0) * 0x10000, 1 << pick(0, 8)];
       return {
         bytes: edited(image, (copy) => {
           for (let byte = at; byte < at + 0x80000; byte++) copy[byte]! &= ~bit;

@@ -36,14 +36,24 @@ export function stuckBits(scan: BlockScan): StuckBit[] {
 type Level = readonly [bit: number, value: 0 | 1];
 const none: readonly Level[] = [];
 
-/** One or two bits of the group are stuck while the others move: a blank or uniform stretch says nothing. */
+/** One or two bits of the group are stuck while the others move, or it would be blank but for one bit. Any other uniform stretch says nothing. */
 function stuckIn(scan: BlockScan, group: number): readonly Level[] {
   const [from, to] = [group * GROUP_BLOCKS, (group + 1) * GROUP_BLOCKS];
   let programmed = 0;
   for (let block = from; block < to; block++) programmed += scan.programmed[block]!;
   if (programmed < FEWEST_PROGRAMMED) return none;
   const stuck = bitsOf(scan, from, to);
+  if (stuck.length === 8) return blankButFor(stuck);
   return stuck.length <= 2 ? stuck : none;
+}
+
+/**
+ * One value all over that lacks one bit of FF: a blank stretch, read without that line. No firmware fills with such a value. A line held
+ * at 1 changes nothing in a blank stretch: there it cannot be seen.
+ */
+function blankButFor(levels: readonly Level[]): readonly Level[] {
+  const low = levels.filter(([, value]) => value === 0);
+  return low.length === 1 ? low : none;
 }
 
 function bitsOf(scan: BlockScan, from: number, to: number): readonly Level[] {
