@@ -8,6 +8,7 @@ import { formatBytes, formatDuration, formatPercent, formatRate } from '../forma
 import { useApp } from '../stores/app';
 import { useView } from '../stores/view';
 import { Button } from './Button';
+import { Track } from './Track';
 import styles from './ProgressPanel.module.css';
 
 export function ProgressPanel({ countsBytes = true }: { readonly countsBytes?: boolean }) {
@@ -30,9 +31,7 @@ export function ProgressPanel({ countsBytes = true }: { readonly countsBytes?: b
           <strong>{phase}</strong>
           <span className={styles.percent}>{progress ? formatPercent(progress.fraction) : null}</span>
         </span>
-        <span className={styles.track}>
-          <span className={styles.fill} style={{ width: `${(progress?.fraction ?? 0) * 100}%` }} />
-        </span>
+        <Track fraction={progress?.fraction ?? 0} />
       </ProgressBar>
       <p className={styles.numbers}>
         {progress && countsBytes && progress.total !== undefined ? (

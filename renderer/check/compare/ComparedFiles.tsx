@@ -4,7 +4,7 @@ import type { ComparedFile } from '../../../shared/ipc/check-views';
 import { Icon } from '../../components/Icon';
 import { formatBytes, formatCount } from '../../format';
 import { splitName } from '../row-words';
-import { letterOf } from './letters';
+import { Letter } from './Letter';
 import styles from './ComparedFiles.module.css';
 
 export interface ComparedFilesProps {
@@ -20,7 +20,7 @@ export function ComparedFiles({ files, beside, onBeside }: ComparedFilesProps) {
   return (
     <div className={styles.files}>
       <p className={styles.base}>
-        <span className={styles.letter}>{letterOf(0)}</span>
+        <Letter index={0} />
         <strong title={base.name}>{splitName(base.name).file}</strong> <span className="soft">{formatBytes(base.sizeBytes)}</span>{' '}
         <span className="soft">{t('check.compareBase')}</span>
       </p>
@@ -37,7 +37,7 @@ export function ComparedFiles({ files, beside, onBeside }: ComparedFilesProps) {
                   aria-label={`${t('check.compareOther')}: ${file.name}`}
                 />
               ) : null}
-              <span className={styles.letter}>{letterOf(index + 1)}</span>
+              <Letter index={index + 1} />
               <strong title={file.name}>{splitName(file.name).file}</strong> <span className="soft">{formatBytes(file.sizeBytes)}</span>
               <Outcome file={file} />
             </label>

@@ -8,7 +8,7 @@ import { formatCount, formatRange } from '../../format';
 import { HexView } from '../bytes/HexView';
 import { usePerLine } from '../bytes/use-per-line';
 import { splitName } from '../row-words';
-import { letterOf } from './letters';
+import { Letter } from './Letter';
 import styles from './HexPair.module.css';
 
 export interface HexPairProps {
@@ -37,10 +37,10 @@ export function HexPair({ base, beside, besideIndex, target, onTarget }: HexPair
     if (range) onTarget(range);
   };
   const top = place - (place % perLine);
-  const view = (file: ComparedFile, other: ComparedFile, letter: string) => (
+  const view = (file: ComparedFile, other: ComparedFile, at: number) => (
     <div className={styles.half} ref={file === base ? half : undefined}>
       <p className={styles.name}>
-        <span className={styles.letter}>{letter}</span> {splitName(file.name).file}
+        <Letter index={at} /> {splitName(file.name).file}
       </p>
       <HexView
         fileId={file.fileId}
@@ -72,8 +72,8 @@ export function HexPair({ base, beside, besideIndex, target, onTarget }: HexPair
         {target ? <span className={styles.range}>{formatRange(target.offset, target.length)}</span> : null}
       </div>
       <div className={styles.halves}>
-        {view(base, beside, letterOf(0))}
-        {view(beside, base, letterOf(besideIndex))}
+        {view(base, beside, 0)}
+        {view(beside, base, besideIndex)}
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 // What a difference means: the best explanation first and large, with how sure it is and what to do.
 import { useTranslation } from 'react-i18next';
 import type { ComparisonView } from '../../../shared/ipc/check-views';
-import { letterOf } from './letters';
+import { letterOf } from './Letter';
 import styles from './Meanings.module.css';
 
 const lettersOf = ({ files }: ComparisonView, fileIds: readonly string[]): string[] =>

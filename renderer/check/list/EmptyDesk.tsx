@@ -1,7 +1,7 @@
 // The empty list: a drawn place to drop files, and what will be read then.
 import { useTranslation } from 'react-i18next';
 import { MAX_CHECKED_BYTES } from '../../../shared/ipc/check-views';
-import { Icon } from '../../components/Icon';
+import { TickList } from '../../components/TickList';
 import { formatBytes } from '../../format';
 import { AddFiles } from './AddFiles';
 import { DumpArt } from './DumpArt';
@@ -9,7 +9,6 @@ import styles from './EmptyDesk.module.css';
 
 export function EmptyDesk() {
   const { t } = useTranslation();
-  const told = t('check.told', { returnObjects: true });
   return (
     <div className={styles.desk}>
       <p className="lead">{t('check.lead')}</p>
@@ -23,17 +22,7 @@ export function EmptyDesk() {
           </div>
         </div>
       </div>
-      <section className={styles.told} aria-labelledby="told-title">
-        <h2 id="told-title">{t('check.whatIsTold')}</h2>
-        <ul>
-          {told.map((line) => (
-            <li key={line}>
-              <Icon name="check" size={14} />
-              <span>{line}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <TickList title={t('check.whatIsTold')} lines={t('check.told', { returnObjects: true })} />
     </div>
   );
 }

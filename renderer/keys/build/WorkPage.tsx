@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { KeyJob, KeyState } from '../../../shared/ipc/key-views';
 import { sendKey } from '../../api/actions';
 import { Button } from '../../components/Button';
+import { Track } from '../../components/Track';
 import { Icon } from '../../components/Icon';
 import { StepPage } from '../../frame/StepPage';
 import { formatBytes, formatPercent } from '../../format';
@@ -33,9 +34,7 @@ export function WorkPage({ desk, job }: { readonly desk: KeyState; readonly job:
         ))}
       </ol>
       <ProgressBar className={styles.progress ?? ''} aria-label={t(`key.work.title.${job.kind}`)} value={job.fraction * 100}>
-        <span className={styles.track}>
-          <span className={styles.fill} style={{ width: `${job.fraction * 100}%` }} />
-        </span>
+        <Track fraction={job.fraction} />
         <span>{formatPercent(job.fraction)}</span>
       </ProgressBar>
       <div className={styles.stop}>

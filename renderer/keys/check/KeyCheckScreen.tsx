@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { droppedFiles, type Incoming } from '../../check/dropped-files';
 import { Button } from '../../components/Button';
-import { Icon } from '../../components/Icon';
+import { TickList } from '../../components/TickList';
 import { WindowDrop } from '../../components/WindowDrop';
 import { StepPage } from '../../frame/StepPage';
 import { useView } from '../../stores/view';
@@ -13,7 +13,6 @@ import { DriveList } from '../parts/DriveList';
 import { DriveWorkNote } from '../parts/DriveWorkNote';
 import { DropArea } from '../parts/DropArea';
 import { CheckedCard } from './CheckedCard';
-import styles from './KeyCheckScreen.module.css';
 
 export function KeyCheckScreen() {
   const { t } = useTranslation();
@@ -46,22 +45,13 @@ export function KeyCheckScreen() {
         <DriveList titleId="check-drives" list={desk.drives} mode="read" />
       </section>
       {checked ? null : (
-        <section className={styles.told} aria-labelledby="key-told">
-          <h2 id="key-told">{t('key.check.told')}</h2>
-          <ul>
-            {t('key.check.tells', { returnObjects: true }).map((line) => (
-              <li key={line}>
-                <Icon name="check" size={14} />
-                <span>{line}</span>
-              </li>
-            ))}
-          </ul>
+        <TickList title={t('key.check.told')} lines={t('key.check.tells', { returnObjects: true })}>
           <div>
             <Button kind="quiet" onPress={() => goTo('key-build')}>
               {t('key.toBuild')}
             </Button>
           </div>
-        </section>
+        </TickList>
       )}
       <WindowDrop label={t('key.check.dropNow')} onDrop={(transfer) => void droppedFiles(transfer).then(take)} />
     </StepPage>

@@ -1,0 +1,8 @@
+// A file of a comparison as the page calls it: the first is A.
+import styles from './Letter.module.css';
+
+export const letterOf = (index: number): string => String.fromCharCode(0x41 + index);
+
+export function Letter({ index }: { readonly index: number }) {
+  return <span className={styles.letter}>{letterOf(index)}</span>;
+}
