@@ -5,13 +5,14 @@ import { practiceGoodImage, practiceStockImage } from '../../simulator/practice-
 import type { PackageReport } from '../../../shared/keys/types';
 import type { LoadedPackage } from '../packages/inspect-package';
 import { judgeImage } from '../rom/judge-image';
+import { readImage } from '../rom/read-image';
 import { stockBios } from '../testing/make-key';
 import { crisisFiles, crisisNameOf, type CrisisChoice } from './crisis-files';
 import { crisisLayouts } from './crisis-layouts';
 
 /** Of a package only what is asked here: its images and its files. */
 function packageOf(files: Readonly<Record<string, Uint8Array>>): LoadedPackage {
-  const images = Object.entries(files).flatMap(([path, bytes]) => judgeImage(path, bytes)?.image ?? []);
+  const images = Object.entries(files).flatMap(([path, bytes]) => judgeImage(path, bytes, readImage)?.image ?? []);
   const content = new Map(Object.entries(files).map(([path, bytes]) => [path, () => bytes]));
   return { report: { file: 'sp-test', images } as unknown as PackageReport, content, imageReports: new Map() };
 }

@@ -3,6 +3,7 @@
 import { fail, note, warn } from '../../../shared/firmware/checks/finding';
 import type { Finding } from '../../../shared/firmware/report';
 import type { RomImage } from '../../../shared/keys/types';
+import { readImage } from '../rom/read-image';
 import { judgeImage } from '../rom/judge-image';
 import { looksLikeImage } from '../rom/looks-like-image';
 import { parseImageName } from '../rom/image-name';
@@ -137,7 +138,7 @@ function judgeImages(contents: KeyContents, files: readonly KeyEntry[], rootSha2
     size <= LARGEST_IMAGE_BYTES &&
     (parseImageName(fileName(path)) !== undefined || (size >= LEAST_IMAGE_BYTES && looksLikeImage(contents.read(path, HEAD_BYTES))));
   return files.filter(isCandidate).flatMap((entry) => {
-    const judged = judgeImage(entry.path, contents.read(entry.path), rootSha256);
+    const judged = judgeImage(entry.path, contents.read(entry.path), readImage, rootSha256);
     return judged && judged.image.kind !== 'workstation' ? [{ ...judged, entry }] : [];
   });
 }

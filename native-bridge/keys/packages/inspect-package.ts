@@ -1,12 +1,10 @@
 // The report on a package: what it is, for which machine, whether it is genuine, what keys it can make. Runs nothing of it.
 import { createHash } from 'node:crypto';
 import { fail } from '../../../shared/firmware/checks/finding';
-import { inspectImage } from '../../../shared/firmware/inspect';
 import type { Finding, ImageReport } from '../../../shared/firmware/report';
 import type { KeyKind, MemberRole, PackageMember, PackageReport, RomImage } from '../../../shared/keys/types';
-import { nodeTools } from '../../inspection/node-tools';
-import { judgeImage, type JudgedImage } from '../rom/judge-image';
-import { judgeOtherFirmware, mayBeFirmware } from '../rom/other-firmware';
+import { judgeServerImage, judgeWorkstation, type JudgedImage } from '../rom/judge-image';
+import { mayBeFirmware } from '../rom/firmware-size';
 import type { ArchiveMember, PackageLimits } from './archive';
 import { nameOf, roleOf } from './member-role';
 import { openFolder, openPackage, type OpenedPackage } from './open-package';
@@ -33,6 +31,8 @@ export interface LoadedPackage {
   /** What was read of workstations' images, by the paths of `report.images`. */
   readonly imageReports: ReadonlyMap<string, ImageReport>;
 }
+
+const SMALLEST_CUT_BYTES = 4 * 1024 * 1024;
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -79,7 +79,7 @@ interface Judged {
 }
 
 /** Each member is unpacked and hashed once, and an image that lies in several folders is judged once. */
-function judgeEach(archived: readonly ArchiveMember[], rootSha256: string | undefined): Judged {
+async function judgeEach(archived: readonly ArchiveMember[], rootSha256: string | undefined): Promise<Judged> {
   const members: PackageMember[] = [];
   const images: RomImage[] = [];
   const findings: Finding[] = [];
@@ -93,7 +93,7 @@ function judgeEach(archived: readonly ArchiveMember[], rootSha256: string | unde
     const mayBeImage = named === 'rom-image' || named === 'workstation-bios' || (archived.length === 1 && size > 0);
     const key = `${nameOf(path)} ${sha256}`;
     const before = seen.get(key);
-    const judged = mayBeImage && before === undefined ? judgeMember(path, bytes, named, rootSha256) : undefined;
+    const judged = mayBeImage && before === undefined ? await judgeMember(path, bytes, named, rootSha256) : undefined;
     // A name and a length make no BIOS: that is said by its content.
     const role = named === 'workstation-bios' && !judged && before !== 'image' ? 'other' : named;
     members.push({ path, size, sha256, role });
@@ -110,10 +110,24 @@ function judgeEach(archived: readonly ArchiveMember[], rootSha256: string | unde
 }
 
 /** A workstation's image is looked into once; what is firmware of other machines is named at least. */
-function judgeMember(path: string, bytes: Uint8Array, role: MemberRole, rootSha256: string | undefined): JudgedImage | undefined {
-  if (role === 'rom-image' || !mayBeFirmware(bytes.length)) return judgeImage(path, bytes, rootSha256);
+async function judgeMember(
+  path: string,
+  bytes: Uint8Array,
+  role: MemberRole,
+  rootSha256: string | undefined,
+): Promise<JudgedImage | undefined> {
+  const ofServer = judgeServerImage(path, bytes, rootSha256);
+  // A file that was chosen by itself may be a BIOS that was cut.
+  if (ofServer !== undefined || role === 'rom-image' || !(mayBeFirmware(bytes.length) || bytes.length > SMALLEST_CUT_BYTES))
+    return ofServer;
+  // Loaded when needed: most packages are for servers.
+  const [{ inspectImage }, { nodeTools }, { judgeOtherFirmware }] = await Promise.all([
+    import('../../../shared/firmware/inspect'),
+    import('../../inspection/node-tools'),
+    import('../rom/other-firmware'),
+  ]);
   const report = inspectImage(bytes, {}, nodeTools);
-  return judgeImage(path, bytes, rootSha256, report) ?? judgeOtherFirmware(path, bytes, report);
+  return judgeWorkstation(path, bytes, report) ?? (mayBeFirmware(bytes.length) ? judgeOtherFirmware(path, bytes, report) : undefined);
 }
 
 /** People know a file by its name; where it lies in the package is a detail. */
@@ -121,15 +135,15 @@ const byName = (finding: Finding, path: string): Finding =>
   path.includes('/') ? { evidence: path, ...finding, message: finding.message.replaceAll(path, nameOf(path)) } : finding;
 
 /** `bytes` of the package itself; a folder has none. */
-function judgeMembers(
+async function judgeMembers(
   file: string,
   size: number,
   opened: OpenedPackage,
   options: InspectPackageOptions,
   bytes?: Uint8Array,
-): LoadedPackage {
+): Promise<LoadedPackage> {
   const { authenticode, members: archived } = opened;
-  const { members, images, findings: imageFindings, imageReports } = judgeEach(archived, options.rootSha256);
+  const { members, images, findings: imageFindings, imageReports } = await judgeEach(archived, options.rootSha256);
   // A workstation's image is told only by looking into it.
   const container = opened.container === 'unknown' && images.length > 0 ? 'rom-image' : opened.container;
   const sha256 = bytes ? sha256Of(bytes) : sha256OfAll(members);

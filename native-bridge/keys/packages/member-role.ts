@@ -2,7 +2,7 @@
 import { startsWith } from '../../../shared/firmware/bytes';
 import type { MemberRole } from '../../../shared/keys/types';
 import { parseImageName } from '../rom/image-name';
-import { mayBeFirmware } from '../rom/other-firmware';
+import { mayBeFirmware } from '../rom/firmware-size';
 
 /** Boot files as HP's key makers name their resources, and the names they take on a key. */
 const bootFiles = /(^|\/)(RCDATA\/\w+|KERNEL\.SYS|COMMAND\.COM|IBMBIO\.COM|IBMDOS\.COM|AUTOEXEC\.BAT|CONFIG\.SYS)$/i;

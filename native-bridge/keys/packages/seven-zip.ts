@@ -2,7 +2,6 @@
 import { fault } from '../../../shared/model/errors';
 import { startsWith, u32, u8 } from '../../../shared/firmware/bytes';
 import { crc32 } from '../../inspection/node-tools';
-import { sevenZipProgram } from './seven-zip-program';
 import { checkMembers, safePath, type Allowance, type ArchiveMember } from './archive';
 
 export const SEVEN_ZIP_MARK = '7z\xbc\xaf\x27\x1c';
@@ -25,8 +24,8 @@ const WARNINGS = 1;
 
 /** @throws PACKAGE_METHOD_UNKNOWN where it cannot open it; PACKAGE_* of the members */
 export async function readWithSevenZip(bytes: Uint8Array, allowance: Allowance): Promise<readonly ArchiveMember[]> {
-  // Loaded when needed: it is large and seldom used.
-  const { default: SevenZip } = await import('7z-wasm');
+  // Loaded when needed: both are large and seldom used.
+  const [{ default: SevenZip }, { sevenZipProgram }] = await Promise.all([import('7z-wasm'), import('./seven-zip-program')]);
   const lines: string[] = [];
   const wasmBinary = sevenZipProgram();
   const sevenZip = await SevenZip({

@@ -1,9 +1,7 @@
 // One ROM image, judged by its bytes: what it is for, how old, and what proves that it is whole.
-import { inspectImage } from '../../../shared/firmware/inspect';
 import { fail, note, warn } from '../../../shared/firmware/checks/finding';
 import type { Finding, ImageReport } from '../../../shared/firmware/report';
 import type { RomImage } from '../../../shared/keys/types';
-import { nodeTools } from '../../inspection/node-tools';
 import { parseImageName, type ImageName } from './image-name';
 import { readLegacyImage } from './legacy-image';
 import { readSignedImage, type SignatureState } from './signed-image';
@@ -15,12 +13,19 @@ export interface JudgedImage {
   readonly report?: ImageReport;
 }
 
-/** Undefined where the bytes are no ROM image that is known. `path` as the package or key names it. */
-export function judgeImage(path: string, bytes: Uint8Array, rootSha256?: string, report?: ImageReport): JudgedImage | undefined {
+/** What is read of a workstation's image. Handed in, so that who meets none need not load the whole inspection. */
+export type ReadImage = (bytes: Uint8Array) => ImageReport;
+
+/** Undefined where the bytes are no ROM image of a server. `path` as the package or key names it. */
+export function judgeServerImage(path: string, bytes: Uint8Array, rootSha256?: string): JudgedImage | undefined {
   const fileName = path.slice(path.lastIndexOf('/') + 1);
   const name = parseImageName(fileName);
-  return judgeSigned(path, bytes, name, rootSha256) ?? judgeLegacy(path, bytes, name) ?? judgeWorkstation(path, bytes, report);
+  return judgeSigned(path, bytes, name, rootSha256) ?? judgeLegacy(path, bytes, name);
 }
+
+/** Undefined where the bytes are no ROM image that is known. */
+export const judgeImage = (path: string, bytes: Uint8Array, readImage: ReadImage, rootSha256?: string): JudgedImage | undefined =>
+  judgeServerImage(path, bytes, rootSha256) ?? judgeWorkstation(path, bytes, readImage(bytes));
 
 function judgeSigned(path: string, bytes: Uint8Array, name: ImageName | undefined, rootSha256?: string): JudgedImage | undefined {
   const signed = readSignedImage(bytes, rootSha256);
@@ -65,11 +70,7 @@ function judgeLegacy(path: string, bytes: Uint8Array, name: ImageName | undefine
 }
 
 /** A whole chip image of a workstation names its family; HP's signature over it cannot be checked (domain rompaq.md 5). */
-export function judgeWorkstation(
-  path: string,
-  bytes: Uint8Array,
-  report: ImageReport = inspectImage(bytes, {}, nodeTools),
-): JudgedImage | undefined {
+export function judgeWorkstation(path: string, bytes: Uint8Array, report: ImageReport): JudgedImage | undefined {
   if (report.kind !== 'full' || report.machineFamily === undefined) return undefined;
   const image: RomImage = {
     path,

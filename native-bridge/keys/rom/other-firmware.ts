@@ -7,16 +7,11 @@ import type { ImageReport } from '../../../shared/firmware/report';
 import type { JudgedImage } from './judge-image';
 
 const MIB = 1024 * 1024;
-/** Chips that business PCs carry. */
-const chipBytes: ReadonlySet<number> = new Set([2, 4, 8, 16, 32].map((mebibytes) => mebibytes * MIB));
 /** Of the machines whose recovery is known (domain z620.md 8). */
 const RECOVERY_BYTES = 16 * MIB;
 const DESCRIPTOR_MARK = 0x0ff0a55a;
 const VOLUME_STEP = 4096;
 const VOLUME_MARK_AT = 40;
-
-/** As long as a flash chip: worth looking into. */
-export const mayBeFirmware = (size: number): boolean => chipBytes.has(size);
 
 /** Undefined where nothing in it says that it is firmware. */
 export function judgeOtherFirmware(path: string, bytes: Uint8Array, { biosVersion }: ImageReport): JudgedImage | undefined {

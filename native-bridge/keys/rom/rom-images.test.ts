@@ -4,9 +4,10 @@ import { makeLegacyImage, makeSignedImage } from '../testing/make-rom-image';
 import { testRootSha256 } from '../testing/signing-fixture';
 import { dateOfIndex, imageNameOf, isoDay, parseImageName } from './image-name';
 import { judgeImage, type JudgedImage } from './judge-image';
+import { readImage } from './read-image';
 
 const judge = (name: string, bytes: Uint8Array, root: string | undefined = testRootSha256): JudgedImage | undefined =>
-  judgeImage(`folder/${name}`, bytes, root);
+  judgeImage(`folder/${name}`, bytes, readImage, root);
 const codes = (judged: JudgedImage | undefined): string[] => (judged?.findings ?? []).map(({ code }) => code);
 const changed = (bytes: Uint8Array, at: number): Uint8Array => {
   const copy = Uint8Array.from(bytes);
@@ -97,7 +98,7 @@ describe('a signed image', () => {
   });
 
   it('signed by a stranger is not genuine, however well the signature fits', () => {
-    const judged = judgeImage('CPQJ0613.4B5', good);
+    const judged = judgeImage('CPQJ0613.4B5', good, readImage);
     expect(judged?.image.proof).toBe('signature-bad');
     expect(codes(judged)).toContain('ROM_IMAGE_OTHER_SIGNER');
   });

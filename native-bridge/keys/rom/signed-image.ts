@@ -45,7 +45,8 @@ export const isSignedImage = (bytes: Uint8Array): boolean => startsWith(bytes, 0
  */
 export function readSignedImage(bytes: Uint8Array, rootSha256 = hpRootSha256): SignedImage | undefined {
   if (!isSignedImage(bytes)) return undefined;
-  const front = ascii(bytes, 0, Math.min(bytes.length, LONGEST_FRONT_BYTES));
+  // By native code: letter by letter it takes longer than the signature.
+  const front = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, LONGEST_FRONT_BYTES)).toString('latin1');
   const contentAt = endOfCertificates(front);
   const facts = contentAt === undefined ? {} : readHeader(bytes, contentAt);
   const fingerprint = /\nHash: (\w+)\nSignature: ([A-Za-z0-9+/=]+)\n/.exec(front);
