@@ -1,11 +1,11 @@
 // For an unreadable chip only: a place apart, folded, with a sentence to type. Main allows it only after a failed backup.
 import { useState } from 'react';
-import { Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../shared/ipc/views';
 import { send } from '../../api/actions';
 import { Button } from '../../components/Button';
 import { Fold } from '../../components/Fold';
+import { isTyped, TypedSentence } from '../../components/TypedSentence';
 import styles from './OverrideSection.module.css';
 
 export function OverrideSection({ open }: { readonly open: CaseView }) {
@@ -18,14 +18,11 @@ export function OverrideSection({ open }: { readonly open: CaseView }) {
       <div className={styles.section}>
         <p>{t('backup.override')}</p>
         <p className="soft">{t('backup.overrideWhen')}</p>
-        <TextField value={typed} onChange={setTyped} className={styles.field ?? ''}>
-          <Label>{t('backup.overrideType', { sentence })}</Label>
-          <Input className={styles.input ?? ''} autoComplete="off" spellCheck={false} />
-        </TextField>
+        <TypedSentence label="backup.overrideType" sentence={sentence} typed={typed} onChange={setTyped} />
         <div>
           <Button
             kind="danger"
-            isDisabled={open.overrideSentence === undefined || typed.trim().toLowerCase() !== sentence.toLowerCase()}
+            isDisabled={open.overrideSentence === undefined || !isTyped(typed, sentence)}
             onPress={() => void send('backup/override', { typed })}
           >
             {t('backup.overrideGo')}

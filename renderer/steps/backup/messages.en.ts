@@ -46,7 +46,7 @@ export const backup = {
   override:
     'Only for a chip that cannot be read at all. What it holds of this board — network address, serial number, Management Engine state — is then lost for good when it is written.',
   overrideWhen: 'This opens only after a backup has failed. It is written into the case log.',
-  overrideType: 'Type {{sentence}} to go on',
+  overrideType: 'Type <words>{{sentence}}</words> to go on',
   overrideSentence: 'WRITE WITHOUT A BACKUP',
   overrideGo: 'Go on without a backup',
   overrideDone: 'You chose to go on without a backup. This is in the case log.',

@@ -1,11 +1,11 @@
 // The one confirmation that cannot be undone: names chip, backup and regions, asks for a typed sentence. Cancel has the focus.
 import { useState } from 'react';
-import { Input, Label, TextField } from 'react-aria-components';
-import { Trans, useTranslation } from 'react-i18next';
+import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../shared/ipc/views';
 import { send } from '../../api/actions';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
+import { isTyped, TypedSentence } from '../../components/TypedSentence';
 import { titleOfRegion, type NamedRegion } from '../../machine-regions';
 import { useApp } from '../../stores/app';
 import styles from './ConfirmFlash.module.css';
@@ -44,14 +44,9 @@ export function ConfirmFlash({ open, sentence, verify, regions, isOpen, onClose 
         <dd>{changed.map((name) => titleOfRegion(regions, name)).join(', ') || '—'}</dd>
       </dl>
       <p>{t('flash.dialogMeaning')}</p>
-      <TextField value={typed} onChange={setTyped} className={styles.field ?? ''}>
-        <Label>
-          <Trans i18nKey="flash.dialogType" values={{ sentence }} components={{ words: <kbd className={styles.words} /> }} />
-        </Label>
-        <Input className={styles.input ?? ''} autoComplete="off" spellCheck={false} />
-      </TextField>
+      <TypedSentence label="flash.dialogType" sentence={sentence} typed={typed} onChange={setTyped} />
       <div className={styles.actions}>
-        <Button kind="danger" isDisabled={plain(typed) !== plain(sentence)} onPress={start}>
+        <Button kind="danger" isDisabled={!isTyped(typed, sentence)} onPress={start}>
           {t('flash.dialogStart')}
         </Button>
         <Button kind="primary" onPress={close} autoFocus>
@@ -61,6 +56,3 @@ export function ConfirmFlash({ open, sentence, verify, regions, isOpen, onClose 
     </Dialog>
   );
 }
-
-/** Only to light the button; main compares what was typed. */
-const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
