@@ -1,6 +1,6 @@
 // What the window and the browser face have in common: the cases folder held, the device process, the recovery.
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { openCheckDesk } from '../native-bridge/check-desk/open-check-desk';
 import { openComposeThread } from '../native-bridge/composition/compose-thread';
@@ -31,6 +31,9 @@ export interface RunningRecovery {
   stop(): Promise<void>;
 }
 
+/** Files of the check desk. */
+const MOST_AT_ONCE = 8;
+
 /** Throws CASE_IN_USE where another window or program has the folder, and the faults of the disk. */
 export async function startRecovery({ face, casesFolder, spawnHost }: StartOptions): Promise<RunningRecovery> {
   const folder = resolve(
@@ -39,12 +42,12 @@ export async function startRecovery({ face, casesFolder, spawnHost }: StartOptio
   const lockOwner: LockOwner = { pid: process.pid, owner: randomUUID(), isAlive: isProcessAlive };
   await nodeDisk.ensureFolder(folder);
   const unlock = await lockFolder(nodeDisk, folder, lockOwner);
+  // One for both; a thread starts when there is work for it. One more than the desk keeps busy: see openCheckDesk.
+  const pool = openInspectionPool({ workers: Math.min(MOST_AT_ONCE, availableParallelism()) + 1 });
   // Within the folder that is ours alone: what a killed program left there is found and removed by the next.
-  const checkDesk = await openCheckDesk(join(folder, '.checked'), `ROM Rescue ${appVersion}`);
+  const checkDesk = await openCheckDesk(join(folder, '.checked'), `ROM Rescue ${appVersion}`, pool);
   const keyDesk = await openKeyDesk(join(folder, '.keys'), join(dirname(folder), 'rom-rescue-keys'));
   const session = new DeviceProxy(spawnHost);
-  // A case looks at one backup and a few files: more threads would stand idle.
-  const pool = openInspectionPool({ workers: 2 });
   const composer = openComposeThread();
   const recovery = await Recovery.start({
     session,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { exportCsv } from '../inspection/export-csv';
 import { exportHtml } from '../inspection/export-html';
 import { exportJson } from '../inspection/export-json';
-import { openInspectionPool } from '../inspection/inspection-pool';
+import type { InspectionPool } from '../inspection/inspection-pool';
 import { CheckDesk } from './check-desk';
 import { dosBackupSets } from './dos-backup-set';
 import { openHeavyThread } from './heavy-thread';
@@ -13,9 +13,8 @@ import type { Export, ExportFormat } from './inspector';
 const writers = { html: exportHtml, json: exportJson, csv: exportCsv } as const;
 const mimes: Record<ExportFormat, string> = { html: 'text/html', json: 'application/json', csv: 'text/csv' };
 
-/** `program`: name and version, at the foot of a report. */
-export function openCheckDesk(folder: string, program: string): Promise<CheckDesk> {
-  const pool = openInspectionPool();
+/** `program`: name and version, at the foot of a report. The pool stays the caller's, to be closed after the desk. */
+export function openCheckDesk(folder: string, program: string, pool: InspectionPool): Promise<CheckDesk> {
   const now = () => new Date();
   const exportAs: Export = (format, inspections, identity) => ({
     mime: mimes[format],
@@ -24,9 +23,10 @@ export function openCheckDesk(folder: string, program: string): Promise<CheckDes
   return CheckDesk.open({
     files: holdFiles(folder),
     inspector: {
-      width: pool.workers,
+      // A recovery on the same pool must not wait until hundreds of files are through: one thread is left to it.
+      width: Math.max(1, pool.workers - 1),
       inspectFile: (path, hints, signal) => pool.inspectFile(path, hints, signal),
-      close: () => pool.close(),
+      close: () => Promise.resolve(),
     },
     heavy: openHeavyThread(folder),
     exportAs,

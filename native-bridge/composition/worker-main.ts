@@ -1,10 +1,10 @@
 // The thread in which images are composed, judged and planned. Keeps nothing of an order.
 import { parentPort } from 'node:worker_threads';
-import { toAppError } from '../../shared/model/errors';
+import { serveJobs } from '../job-thread';
+import type { ComposeWork } from './compose-thread';
 import { composeHere } from './composer';
-import type { ComposeWork, FromComposeWorker, ToComposeWorker } from './worker-messages';
 
-function perform(work: ComposeWork): Promise<unknown> {
+serveJobs<ComposeWork>(parentPort!, (work) => {
   switch (work.kind) {
     case 'compose':
       return composeHere.compose(work.order);
@@ -15,13 +15,4 @@ function perform(work: ComposeWork): Promise<unknown> {
     case 'plan':
       return composeHere.plan(work.write);
   }
-}
-
-const say = (message: FromComposeWorker): void => parentPort!.postMessage(message);
-
-parentPort!.on('message', ({ id, work }: ToComposeWorker) => {
-  void perform(work).then(
-    (value) => say({ id, value }),
-    (thrown: unknown) => say({ id, error: toAppError(thrown, 'untouched') }),
-  );
 });
