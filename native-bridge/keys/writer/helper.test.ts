@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { systemError } from './testing/memory-device';
 import { driveFault } from './drive-faults';
 import { elevatedWrite, type StartWithRights } from './elevated-write';
 import { jobSchema, lineSplitter } from './helper-protocol';
-import { sourceOfImage } from './key-source';
+import { sourceOfImage, sourceOfPatch } from './key-source';
 import { SparseImage } from '../disk/sector-store';
 import { resolveDrive, identityOf } from '../drives/list-drives';
 import { runJob } from './run-job';
@@ -191,6 +192,33 @@ describe('writing through the helper', () => {
       stick.remove();
     }
   });
+
+  it.skipIf(whyNoLoopDrives !== '')(
+    `changes only the sectors of a repair, and only while they are as they were looked at${whyNoLoopDrives}`,
+    async () => {
+      const stick = makeLoopDrive(64 * MIB);
+      const sectorAt = (offset: number): Buffer =>
+        execFileSync('dd', [`if=${stick.file}`, 'bs=512', 'count=1', `skip=${offset / 512}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+      try {
+        const chosen = await resolveDrive(stick.id);
+        const start: StartWithRights = async (line) => void (await runJob(jobIn(line)));
+        const changes = [0, 3 * MIB].map((offset) => ({ offset, bytes: new Uint8Array(512).fill(9) }));
+        const beforeSha256 = createHash('sha256').update(new Uint8Array(1024)).digest('hex');
+        const mend = () =>
+          elevatedWrite(
+            identityOf(chosen),
+            { kind: 'image', source: sourceOfPatch(changes, chosen.sizeBytes, { beforeSha256 }) },
+            { typedName: chosen.name },
+            { helper, start },
+          );
+        expect(await mend()).toMatchObject({ bytesWritten: 1024, verified: true });
+        expect([0, 512, 3 * MIB].map((offset) => sectorAt(offset)[511])).toEqual([9, 0, 9]);
+        await expect(mend()).rejects.toMatchObject({ error: { code: 'KEY_DRIVE_CHANGED', params: { stick: 'untouched' } } });
+      } finally {
+        stick.remove();
+      }
+    },
+  );
 
   it.skipIf(whyNoLoopDrives !== '')(`stops when the program asks for it, and the drive starts nothing${whyNoLoopDrives}`, async () => {
     const stick = makeLoopDrive(64 * MIB);

@@ -100,8 +100,9 @@ function Report({ row, report }: { readonly row: KeyPackageRow; readonly report:
         />
       </div>
       <div>
+        {/* Anew with each verdict: what makes a package unusable is not behind a fold. */}
         {findings.length > 0 ? (
-          <Fold title={t('key.package.findings', { count: findings.length })} open={report.verdict !== 'usable'}>
+          <Fold key={report.verdict} title={t('key.package.findings', { count: findings.length })} open={report.verdict !== 'usable'}>
             <Findings findings={findings} />
           </Fold>
         ) : null}
