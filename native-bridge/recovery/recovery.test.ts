@@ -172,6 +172,16 @@ describe('a chip that cannot be read', { timeout: 60_000 }, () => {
       severity: 'warn',
       evidence: expect.stringContaining('MAC address'),
     });
+    // The address from the label makes it this board's again; what else is lost stays said.
+    await desk.must('regions/edit', { edits: { mac: '1c:c1:de:12:34:56' } });
+    const { report } = desk.view().target!;
+    expect(report.gbe?.copies.map(({ mac, sumIsGood }) => [mac, sumIsGood])).toEqual([
+      ['1c:c1:de:12:34:56', true],
+      ['1c:c1:de:12:34:56', true],
+    ]);
+    const lost = report.findings.find(({ code }) => code === 'REBUILT_WITHOUT_BACKUP')?.evidence;
+    expect([lost?.includes('serial number'), lost?.includes('MAC address')]).toEqual([true, false]);
+    await desk.must('regions/edit', { edits: {} });
     bench.mend();
     expect(await desk.run('flash/start', { typed: 'WRITE whole chip', verify: 'full' })).toBeUndefined();
     expect(desk.view()).toMatchObject({ state: 'succeeded', chipState: 'verified' });
