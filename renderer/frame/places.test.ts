@@ -38,6 +38,18 @@ describe('the way through the wizard', () => {
     expect(isReachable('flash', snapshot)).toBe(false);
   });
 
+  it('stops at an image with faults of its own making, and at warnings that nobody has read', () => {
+    const target = { sha256: 'a', changedRegions: ['bios'], explained: [], identityLost: [], warningsRead: false };
+    const judged = (patch: Partial<CaseView>) => blockerOf('region-select', snapshotWith({ ...emptyCase, ...backedUp, ...patch }));
+    const composed = { target: target as unknown as NonNullable<CaseView['target']> };
+    const plan = { units: [] } as unknown as NonNullable<CaseView['plan']>;
+    const unsound = { code: 'TARGET_UNSOUND', ok: false, params: {} } as const;
+    expect(judged({})).toBe('planFirst');
+    expect(judged({ ...composed, checks: [unsound] })).toBe('targetUnsound');
+    expect(judged({ ...composed, plan })).toBe('warningsFirst');
+    expect(judged({ target: { ...composed.target, warningsRead: true }, plan })).toBe('nothing');
+  });
+
   it('goes nowhere while work runs', () => {
     const snapshot: Snapshot = { ...snapshotWith({ ...emptyCase, ...backedUp }), operation: { operationId: 'o1', kind: 'backup' } };
     expect(blockerOf('backup', snapshot)).toBe('operationRuns');
