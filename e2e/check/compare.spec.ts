@@ -46,6 +46,7 @@ test('two reads are compared: the page says what the difference means, and what 
     await desk.compare('read1.bin', 'read1-copy.bin');
     await expect(meaning).toContainText('The two files are equal, byte for byte.');
     await expect(page.getByText('equal, byte for byte', { exact: true })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'A and B have the same SHA-256' })).toContainText(/[0-9a-f]{64}/);
     await expect(page.getByTestId('hex')).toHaveCount(0);
     await wizard.look('check-compare-equal');
   });
@@ -72,7 +73,7 @@ test('three reads are compared: the odd one is named, and each can be laid besid
     await expect(meaning.getByRole('listitem').first()).toContainText(
       '2 files of 3 are equal (read1.bin and read3.bin); read2.bin differs.',
     );
-    await expect(meaning.getByRole('listitem').nth(1)).toContainText('Of A, B:');
+    await expect(meaning.getByRole('listitem').nth(1)).toContainText('Of A and B:');
     await expect(page.getByRole('radio', { name: 'Show beside it: read2.bin' })).toBeChecked();
     await expect(page.getByTestId('difference-place')).toContainText('Difference 1 of 40');
     await wizard.look('check-compare-three');

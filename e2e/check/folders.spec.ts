@@ -52,6 +52,9 @@ for (const way of ['drag', 'choose'] as const)
     await expect(desk.row('Z620 case/reads/first/gbe.bin')).toContainText('checksum');
     await expect(desk.row('Z620 case/reads/old.zip')).toContainText('It holds 3 files');
     await expect(desk.row('Z620 case/reads/old.zip › in.zip › gbe.bin')).toContainText('Same bytes as gbe.bin');
+    await desk.openFile('Z620 case/reads/old.zip');
+    await wizard.press('a/fd.bin');
+    await wizard.isOn('Z620 case/reads/old.zip › a/fd.bin');
   });
 
 test('the seven files of a DOS backup are offered as one image, joined, and the image is inspected as a row of its own', async ({

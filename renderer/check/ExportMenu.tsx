@@ -45,7 +45,7 @@ export function ExportMenu({ fileIds }: { readonly fileIds: readonly string[] })
         <Menu className={styles.menu ?? ''} onAction={(key) => void save(key)}>
           <MenuSection>
             <Header className={styles.scope}>
-              {t('check.exportScope', { count: fileIds.length })} · {identity ? t('check.exportShown') : t('check.exportMasked')}
+              {t('check.exportScope', { count: fileIds.length })} {identity ? t('check.exportShown') : t('check.exportMasked')}
             </Header>
             {formats.map((format) => (
               <MenuItem key={format} id={format} className={styles.item ?? ''} textValue={t(`check.exportAs.${format}`)}>

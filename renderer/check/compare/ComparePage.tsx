@@ -13,6 +13,7 @@ import { ComparedFiles } from './ComparedFiles';
 import { DifferingParts } from './DifferingParts';
 import { HexPair } from './HexPair';
 import { Meanings } from './Meanings';
+import { SameBytes } from './SameBytes';
 import styles from './ComparePage.module.css';
 
 export function ComparePage({ fileIds }: { readonly fileIds: readonly string[] }) {
@@ -59,7 +60,9 @@ function Compared({ comparison }: { readonly comparison: ComparisonView }) {
     <>
       <Meanings comparison={comparison} />
       <ComparedFiles files={comparison.files} beside={beside.fileId} onBeside={setBeside} />
-      {beside.equal ? null : (
+      {beside.equal ? (
+        <SameBytes fileId={base.fileId} indexes={[0, comparison.files.indexOf(beside)]} />
+      ) : (
         <div className={styles.panes}>
           <div className={styles.side}>
             <BlockDifferences blocks={beside.blocks} onBlock={setTarget} />

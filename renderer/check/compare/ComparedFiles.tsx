@@ -59,7 +59,7 @@ function Outcome({ file }: { readonly file: ComparedFile }) {
       </span>
     );
   const more = [
-    t('check.compareBits', { cleared: formatCount(bitsCleared), set: formatCount(bitsSet) }),
+    differingBytes > 0 ? t('check.compareBits', { cleared: formatCount(bitsCleared), set: formatCount(bitsSet) }) : '',
     onlyBytes > 0 ? t('check.compareOnly', { size: formatBytes(onlyBytes) }) : '',
     shift !== 0 ? t('check.compareShift', { bytes: formatCount(shift) }) : '',
   ].filter(Boolean);
@@ -67,7 +67,9 @@ function Outcome({ file }: { readonly file: ComparedFile }) {
     <>
       <span className={styles.outcome}>
         <Icon name="cross" size={13} />
-        {t('check.compareDiffers', { bytes: formatCount(differingBytes), count: rangesInAll })}
+        {differingBytes > 0
+          ? t('check.compareDiffers', { bytes: formatCount(differingBytes), count: rangesInAll })
+          : t('check.compareEqualShared')}
       </span>
       <span className="soft">{more.join(' · ')}</span>
     </>

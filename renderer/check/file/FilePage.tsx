@@ -6,12 +6,12 @@ import { useShallow } from 'zustand/react/shallow';
 import type { FileInspection } from '../../../shared/model/file-inspection';
 import type { CheckRow } from '../../../shared/ipc/check-views';
 import { Button } from '../../components/Button';
-import { formatBytes } from '../../format';
 import { HexPane } from '../bytes/HexPane';
 import { rowsInOrder, useDesk } from '../desk';
 import { arrange } from '../list/arrange';
 import { useLook } from '../look';
 import { ContentsTab } from './ContentsTab';
+import { Contained } from './Contained';
 import { FileHead } from './FileHead';
 import { FindingsTab } from './FindingsTab';
 import { FlashMap } from './FlashMap';
@@ -52,8 +52,11 @@ function Body({ row, inspection }: { readonly row: CheckRow; readonly inspection
   const report = inspection.report;
   const regions = report?.regions ?? [];
   const marks = useMemo(
-    () => (report?.findings ?? []).flatMap(({ offset, length }) => (offset === undefined ? [] : [{ offset, length: length ?? 1 }])),
-    [report],
+    () =>
+      (report?.findings ?? []).flatMap(({ offset, length = 1 }) =>
+        offset === undefined || offset >= row.sizeBytes ? [] : [{ offset, length: Math.min(length, row.sizeBytes - offset) }],
+      ),
+    [report, row.sizeBytes],
   );
   // The first place worth looking at, so that the bytes are not all FF.
   useEffect(() => {
@@ -95,7 +98,7 @@ function Body({ row, inspection }: { readonly row: CheckRow; readonly inspection
               </TabPanel>
             </Tabs>
           ) : (
-            <Contained inspection={inspection} />
+            <Contained row={row} inspection={inspection} />
           )}
         </div>
         <HexPane
@@ -109,24 +112,6 @@ function Body({ row, inspection }: { readonly row: CheckRow; readonly inspection
         />
       </div>
     </>
-  );
-}
-
-/** An archive has no report: what it holds is listed as files of their own. */
-function Contained({ inspection }: { readonly inspection: FileInspection }) {
-  const { t } = useTranslation();
-  const members = inspection.contains ?? [];
-  return (
-    <div className={styles.panel}>
-      <p>{members.length > 0 ? t('check.archiveHolds', { count: members.length }) : t('check.noReport')}</p>
-      <ul className={styles.members}>
-        {members.map(({ name, size }) => (
-          <li key={name}>
-            <span>{name}</span> <span className="soft">{formatBytes(size)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -24,9 +24,10 @@ export function FlashMap({ report, size, top, target }: FlashMapProps) {
   const { t } = useTranslation();
   const goTo = useLook((state) => state.goTo);
   const [width, host] = useWidth();
-  const x = (offset: number): number => Math.min(width, (offset / size) * width);
   const spans = useMemo(() => [...report.regions].sort((a, b) => a.offset - b.offset), [report]);
-  const clusters = useMemo(() => clusterFindings(report.findings, (offset) => (offset / size) * width), [report, size, width]);
+  const end = mapEnd(size, spans);
+  const x = (offset: number): number => Math.min(width, (offset / end) * width);
+  const clusters = useMemo(() => clusterFindings(report.findings, (offset) => (offset / end) * width), [report, end, width]);
   const summary = spans
     .map((span) =>
       t('check.mapRegion', { title: titleOfSpan(t, span), range: formatRange(span.offset, span.length), size: formatBytes(span.length) }),
@@ -74,13 +75,18 @@ export function FlashMap({ report, size, top, target }: FlashMapProps) {
               </span>
             );
           })}
+          {end > size ? (
+            <span className={styles.missing} style={{ left: x(size), width: width - x(size) }}>
+              {width - x(size) > 110 ? t('check.mapMissing', { size: formatBytes(end - size) }) : null}
+            </span>
+          ) : null}
           {target ? <span className={styles.target} style={{ left: x(target.offset), width: Math.max(2, x(target.length)) }} /> : null}
           <span className={styles.here} style={{ left: x(top) }} />
         </div>
         <div className={styles.axis} aria-hidden="true">
           {[0, 0.25, 0.5, 0.75, 1].map((share) => (
             <span key={share} className="hex" style={{ left: `${share * 100}%` }} data-end={share === 1} data-start={share === 0}>
-              {formatOffset(Math.floor(size * share))}
+              {formatOffset(Math.floor(end * share))}
             </span>
           ))}
         </div>
@@ -107,6 +113,12 @@ export function FlashMap({ report, size, top, target }: FlashMapProps) {
       )}
     </section>
   );
+}
+
+/** Regions may go on behind the end of a file that was cut: what is missing is drawn, unless the file is a small part of what they speak of. */
+function mapEnd(size: number, spans: readonly ByteRange[]): number {
+  const end = Math.max(size, ...spans.map(({ offset, length }) => offset + length));
+  return end > 4 * size ? size : end;
 }
 
 interface Cluster {
