@@ -16,7 +16,7 @@ async function at1440(page: Page, screen: string): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-test('a key is written to a practice stick, broken, mended there, and the stick made normal again', async ({ wizard }) => {
+test('a key is written to a practice stick whose size was tested first', async ({ wizard }) => {
   const keys = new KeyPage(wizard);
   const { page } = wizard;
   await keys.toDrives();
@@ -42,7 +42,15 @@ test('a key is written to a practice stick, broken, mended there, and the stick 
   await expect(wizard.safetyLine).toContainText('Key verified on the drive');
   await expect(page.getByTestId('built')).toContainText('Practice stick');
   await wizard.look('key-drive-done');
+});
 
+test('a key on a practice stick is broken, mended there, and the stick made normal again', async ({ wizard }) => {
+  const keys = new KeyPage(wizard);
+  const { page } = wizard;
+  await keys.toDrives();
+  await keys.chooseDrive('Practice stick ·');
+  await wizard.press('Write the key');
+  await wizard.isOn('The key is built and verified', WORK_MS);
   await wizard.press('Check it on the drive');
   await wizard.isOn('Check a key');
   await expect(keys.checked).toHaveAttribute('data-verdict', 'ready', { timeout: WORK_MS });
