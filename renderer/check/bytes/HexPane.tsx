@@ -93,7 +93,7 @@ export function HexPane({ fileId, name, size, regions, marks, target, onPlace }:
           ) : (
             <span className="hex">{formatOffset(top)}</span>
           )}{' '}
-          {shown.offset >= size ? t('check.hex.behind') : region ? t('check.hex.in', { region: titleOfSpan(t, region) }) : null}
+          {marked && marked.offset >= size ? t('check.hex.behind') : region ? t('check.hex.in', { region: titleOfSpan(t, region) }) : null}
         </p>
         <span className={styles.copy}>
           <Button kind="quiet" isDisabled={!marked} onPress={() => void copy('offset')}>

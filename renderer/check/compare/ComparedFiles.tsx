@@ -58,18 +58,19 @@ function Outcome({ file }: { readonly file: ComparedFile }) {
         {t('check.compareEqual')}
       </span>
     );
+  const only = onlyBytes > 0 ? t('check.compareOnly', { size: formatBytes(onlyBytes) }) : '';
+  const differs = differingBytes > 0 ? t('check.compareDiffers', { bytes: formatCount(differingBytes), count: rangesInAll }) : only;
   const more = [
-    differingBytes > 0 ? t('check.compareBits', { cleared: formatCount(bitsCleared), set: formatCount(bitsSet) }) : '',
-    onlyBytes > 0 ? t('check.compareOnly', { size: formatBytes(onlyBytes) }) : '',
+    ...(differingBytes > 0
+      ? [t('check.compareBits', { cleared: formatCount(bitsCleared), set: formatCount(bitsSet) }), only]
+      : [t('check.compareEqualShared')]),
     shift !== 0 ? t('check.compareShift', { bytes: formatCount(shift) }) : '',
   ].filter(Boolean);
   return (
     <>
       <span className={styles.outcome}>
         <Icon name="cross" size={13} />
-        {differingBytes > 0
-          ? t('check.compareDiffers', { bytes: formatCount(differingBytes), count: rangesInAll })
-          : t('check.compareEqualShared')}
+        {differs}
       </span>
       <span className="soft">{more.join(' · ')}</span>
     </>

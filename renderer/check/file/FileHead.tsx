@@ -64,7 +64,7 @@ export function FileHead({ row, neighbours }: FileHeadProps) {
         <ExportMenu fileIds={row.state === 'done' ? [row.fileId] : []} />
       </span>
       <p className={styles.sentence} data-testid="summary">
-        {sentenceOf(t, row)}
+        {row.contains === undefined ? sentenceOf(t, row) : t('check.archiveCount', { count: row.contains })}
       </p>
     </div>
   );
