@@ -176,6 +176,7 @@ export const key = {
     stop: 'Stop',
     stopping: 'Stopping…',
     stopMeaning: 'What is unfinished is removed; no file that looks like a key is left.',
+    stopMeaningMend: 'Nothing is changed before the first sector is written; from then on the repair is finished.',
     stopMeaningDrive: 'Nothing starts from a drive that is stopped in the middle. What was on it is lost.',
   },
   done: {

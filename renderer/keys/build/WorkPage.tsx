@@ -41,7 +41,9 @@ export function WorkPage({ desk, job }: { readonly desk: KeyState; readonly job:
         <Button isDisabled={job.isCancelling} onPress={() => void sendKey('key/cancel', { operationId: job.operationId })}>
           {job.isCancelling ? t('key.work.stopping') : t('key.work.stop')}
         </Button>
-        <span className="soft">{t(job.isOnDrive ? 'key.work.stopMeaningDrive' : 'key.work.stopMeaning')}</span>
+        <span className="soft">
+          {t(job.kind === 'mend' ? 'key.work.stopMeaningMend' : job.isOnDrive ? 'key.work.stopMeaningDrive' : 'key.work.stopMeaning')}
+        </span>
       </div>
     </StepPage>
   );
