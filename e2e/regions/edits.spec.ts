@@ -96,3 +96,18 @@ test('a new address is written, named before it is, and both checksums are right
     [address, true],
   ]);
 });
+
+test('an image with faults that the chip does not have gets no plan', async ({ wizard }) => {
+  await toRegions(wizard, 'old-boot-block');
+  const overlapping = practiceStockImage();
+  // The BIOS region over everything.
+  new DataView(overlapping.buffer).setUint32(0x44, 0x0fff0000, true);
+  await wizard.addFile('bad-descriptor.bin', overlapping);
+  await wizard.chooseSource('Descriptor', 'bad-descriptor.bin');
+  await expect(wizard.plan).toContainText('No plan is made', { timeout: WORK_MS });
+  await expect(wizard.plan).toContainText('Regions of the descriptor overlap.');
+  await expect(wizard.button('Continue')).toBeDisabled();
+  await expect(wizard.page.getByText('This image must not be written: see its faults.')).toBeVisible();
+  await wizard.chooseSource('Descriptor', 'Keep what is on the chip');
+  await expect(wizard.plan).toContainText('Nothing is to be written yet', { timeout: WORK_MS });
+});

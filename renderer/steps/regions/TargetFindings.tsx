@@ -8,7 +8,8 @@ import { Fold } from '../../components/Fold';
 import { Tick } from '../../components/Tick';
 import styles from './TargetPlan.module.css';
 
-export function TargetFindings({ target }: { readonly target: TargetView }) {
+/** `isPlanned`: without a plan there is nothing to go on to, and nothing to be ticked. */
+export function TargetFindings({ target, isPlanned }: { readonly target: TargetView; readonly isPlanned: boolean }) {
   const { t } = useTranslation();
   const loud = target.report.findings.filter(({ severity }) => severity !== 'note');
   const notes = target.report.findings.filter(({ severity }) => severity === 'note');
@@ -19,7 +20,7 @@ export function TargetFindings({ target }: { readonly target: TargetView }) {
         {t('regions.imageReport')}: {t(`verdict.${target.report.verdict}`)}
       </h3>
       {loud.length > 0 ? <Findings findings={loud} /> : null}
-      {warnings > 0 ? <ReadWarnings target={target} count={warnings} /> : null}
+      {warnings > 0 && isPlanned ? <ReadWarnings target={target} count={warnings} /> : null}
       {notes.length > 0 ? (
         <Fold title={t('regions.notes', { count: notes.length })} level={4}>
           <Findings findings={notes} />

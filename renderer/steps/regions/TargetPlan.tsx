@@ -32,7 +32,7 @@ export function TargetPlan({ open, regions }: { readonly open: CaseView; readonl
               {words}
             </p>
           ))}
-          <TargetFindings key={target.sha256} target={target} />
+          <TargetFindings key={target.sha256} target={target} isPlanned={open.plan !== undefined} />
           <Fold title={t('regions.explained')}>
             <ExplainedRanges target={target} regions={regions} />
           </Fold>
