@@ -74,7 +74,7 @@ ${table(
 
 ## A batch on two threads
 
-${batch.images} different images of 16 MiB, each written to the disk, inspected and removed.
+${batch.images} different images of 16 MiB on the disk, read, hashed and inspected whole.
 
 ${table(
   ['images', 'clock', 'CPU', 'by the clock', 'by CPU time on two cores', 'peak memory'],

@@ -46,11 +46,34 @@ export function sum16(bytes: Uint8Array, offset: number, length: number): number
   return sum & 0xffff;
 }
 
+/** First offset from `from` on, at most `to`, where a 32-bit word of the memory begins. */
+export const wordStart = (bytes: Uint8Array, from: number, to: number): number => Math.min(to, from + (-(bytes.byteOffset + from) & 3));
+/** Of [from, to), where `from` begins a word; a tail of under four bytes is left out. */
+export const wordsIn = (bytes: Uint8Array, from: number, to: number): Int32Array =>
+  from < to ? new Int32Array(bytes.buffer, bytes.byteOffset + from, (to - from) >>> 2) : new Int32Array(0);
+
+/** A view of words takes as long to make as this many bytes to look at. */
+const WORTH_WORDS_BYTES = 64;
+
+/** First offset in [from, to) whose byte is not `value`, or `to`. */
+export function firstOther(bytes: Uint8Array, value: number, from: number, to: number): number {
+  let at = from;
+  const start = to - from < WORTH_WORDS_BYTES ? to : wordStart(bytes, from, to);
+  for (; at < start; at++) if (bytes[at] !== value) return at;
+  const words = wordsIn(bytes, start, to);
+  const word = (value * 0x01010101) | 0;
+  let index = 0;
+  while (index < words.length && words[index] === word) index++;
+  at += index * 4;
+  while (at < to && bytes[at] === value) at++;
+  return at;
+}
+
 /** True where every byte of [offset, offset + length) is `value`; an empty range is. */
 export function isFilledWith(bytes: Uint8Array, value: number, offset = 0, length = bytes.length - offset): boolean {
   const end = Math.min(offset + length, bytes.length);
-  for (let at = offset; at < end; at++) if (bytes[at] !== value) return false;
-  return true;
+  if (offset >= end) return true;
+  return offset >= 0 && firstOther(bytes, value, offset, end) === end;
 }
 
 export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {

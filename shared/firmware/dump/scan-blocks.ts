@@ -2,6 +2,8 @@
 import { words32 } from '../bytes';
 
 export const SCAN_BLOCK_BYTES = 4096;
+/** Bytes that are not FF are counted in four bytes of a number; so many words fit before one of them runs over. */
+const WORDS_PER_FOLD = 255;
 
 /** One entry a block; the last block may be short. */
 export interface BlockScan {
@@ -22,15 +24,19 @@ export function scanBlocks(bytes: Uint8Array): BlockScan {
   for (let block = 0; block < blocks; block++) {
     const end = Math.min((block + 1) * 1024, words.length);
     let [and, or, count] = [-1, 0, 0];
-    for (let at = block * 1024; at < end; at++) {
-      const word = words[at]!;
-      and &= word;
-      or |= word;
-      if (word === -1) continue;
-      // Bit 7 of each byte that is not FF, then how many there are.
-      const inverse = ~word;
-      const marks = (((inverse & 0x7f7f7f7f) + 0x7f7f7f7f) | inverse) & 0x80808080;
-      count += Math.imul(marks >>> 7, 0x01010101) >>> 24;
+    for (let first = block * 1024; first < end; first += WORDS_PER_FOLD) {
+      const stop = Math.min(end, first + WORDS_PER_FOLD);
+      let lanes = 0;
+      for (let at = first; at < stop; at++) {
+        const word = words[at]!;
+        and &= word;
+        or |= word;
+        if (word === -1) continue;
+        // One in each byte that is not FF.
+        const inverse = ~word;
+        lanes = (lanes + (((((inverse & 0x7f7f7f7f) + 0x7f7f7f7f) | inverse) >>> 7) & 0x01010101)) | 0;
+      }
+      count += (lanes & 0xff) + ((lanes >>> 8) & 0xff) + ((lanes >>> 16) & 0xff) + (lanes >>> 24);
     }
     for (let at = Math.max(block * SCAN_BLOCK_BYTES, words.length * 4); at < Math.min((block + 1) * SCAN_BLOCK_BYTES, bytes.length); at++) {
       const byte = bytes[at]!;

@@ -1,6 +1,7 @@
 // Headers of files in a firmware volume: fields, sums, and how to find the next one where one is damaged.
+import { firstOther } from '../bytes';
 import { isKnownFileType } from './type-names';
-import { byteSum, firstOther } from './volume-sums';
+import { byteSum } from './volume-sums';
 import type { Walk } from './walk';
 
 export const FILE_HEADER_BYTES = 24;

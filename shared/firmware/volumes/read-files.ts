@@ -1,5 +1,5 @@
 // The files of one volume, one behind the other; goes on behind damage at the next place where a file surely begins.
-import { hex } from '../bytes';
+import { firstOther, hex } from '../bytes';
 import type { StructureNode } from '../report';
 import {
   FILE_HEADER_BYTES,
@@ -15,7 +15,7 @@ import {
 import { sayHeaderSum } from './file-sums';
 import { readFile } from './read-file';
 import { isKnownFileType } from './type-names';
-import { countOther, firstOther, withoutTail } from './volume-sums';
+import { countOther, withoutTail } from './volume-sums';
 import { offsetIn, type Source, type Walk } from './walk';
 
 const restore = 'Read the chip again, or restore the BIOS code.';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { byteSum, firstOther } from './volume-sums';
+import { firstOther } from '../bytes';
+import { byteSum } from './volume-sums';
 
 /** A view that begins at any place in memory, and a range in it that may be shorter than a word. */
 const ranges = fc

@@ -1,9 +1,5 @@
 // Sums and runs over megabytes: tight loops, no reads outside. Callers give ranges that lie inside the bytes.
-
-/** First offset from `from` on, at most `to`, where a 32-bit word of the memory begins. */
-const wordStart = (bytes: Uint8Array, from: number, to: number): number => Math.min(to, from + (-(bytes.byteOffset + from) & 3));
-const wordsIn = (bytes: Uint8Array, from: number, to: number): Int32Array =>
-  from < to ? new Int32Array(bytes.buffer, bytes.byteOffset + from, (to - from) >>> 2) : new Int32Array(0);
+import { wordsIn, wordStart } from '../bytes';
 
 /** Two bytes are summed in each half of a number; so many words fit before a half runs over. */
 const WORDS_PER_FOLD = 128;
@@ -30,20 +26,6 @@ export function wordSum(bytes: Uint8Array, from: number, to: number): number {
   let sum = 0;
   for (let at = from; at + 1 < to; at += 2) sum += bytes[at]! | (bytes[at + 1]! << 8);
   return sum & 0xffff;
-}
-
-/** First offset in [from, to) whose byte is not `value`, or `to`. */
-export function firstOther(bytes: Uint8Array, value: number, from: number, to: number): number {
-  let at = from;
-  const start = wordStart(bytes, from, to);
-  for (; at < start; at++) if (bytes[at] !== value) return at;
-  const words = wordsIn(bytes, start, to);
-  const word = (value * 0x01010101) | 0;
-  let index = 0;
-  while (index < words.length && words[index] === word) index++;
-  at += index * 4;
-  while (at < to && bytes[at] === value) at++;
-  return at;
 }
 
 /** End of what is in [from, to) without the run of `value` at its end. */
