@@ -23,7 +23,7 @@ export const entries: readonly Entry[] = [
   { source: 'electron/preload.ts', output: 'dist/preload.cjs', format: 'cjs' },
   { source: 'electron/worker/device-host.ts', output: 'dist/device-host.js', format: 'esm' },
   { source: 'electron/browser/main.ts', output: 'dist/browser-face.js', format: 'esm' },
-  // Read as text and started as a thread by all of these: see native-bridge/inspection/start-worker.ts.
+  // Read as text and started as a thread by all of these: see native-bridge/thread-program.ts.
   { source: 'native-bridge/inspection/worker-main.ts', output: 'dist/inspection-worker.cjs', format: 'cjs' },
   { source: 'native-bridge/check-desk/worker-main.ts', output: 'dist/check-worker.cjs', format: 'cjs' },
   { source: 'native-bridge/key-desk/worker-main.ts', output: 'dist/key-worker.cjs', format: 'cjs' },
