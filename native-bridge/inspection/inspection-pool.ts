@@ -64,7 +64,7 @@ const lost = (source: Source, detail: string): FileInspection => ({
 });
 
 class HereEngine implements Engine {
-  private readonly buffer = new ReusedBuffer();
+  private readonly buffer = new ReusedBuffer(true);
 
   async inspect(source: Source, hints: InspectHints, say: Say, signal?: AbortSignal): Promise<void> {
     // A signal that waits in the event loop is heard before the next file.

@@ -5,12 +5,19 @@ import { MAX_FILE_BYTES } from './limits';
 
 /** Lends one buffer again and again: what was lent before is overwritten. Large ones are not kept. */
 export class ReusedBuffer {
-  private buffer = new Uint8Array(0);
+  private buffer: Uint8Array = new Uint8Array(0);
+
+  /** `isShared`: other threads may be given what is lent, without a copy. */
+  constructor(private readonly isShared = false) {}
 
   take(length: number): Uint8Array {
-    if (length > KEPT_BYTES) return new Uint8Array(length);
-    if (this.buffer.length < length) this.buffer = new Uint8Array(length);
+    if (length > KEPT_BYTES) return this.make(length);
+    if (this.buffer.length < length) this.buffer = this.make(length);
     return this.buffer.subarray(0, length);
+  }
+
+  private make(length: number): Uint8Array {
+    return new Uint8Array(this.isShared ? new SharedArrayBuffer(length) : new ArrayBuffer(length));
   }
 }
 

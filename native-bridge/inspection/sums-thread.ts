@@ -17,11 +17,16 @@ const program = `
   Atomics.notify(state, 0);
 `;
 
+function copyToShare(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
 /** Begins at once. The answer waits for the thread, without the event loop, and makes the sums itself where none comes. */
 export function startSums(bytes: Uint8Array): () => Sums {
   if (bytes.length < WORTH_A_THREAD_BYTES) return () => sumsOf(bytes);
-  const content = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  content.set(bytes);
+  const content = bytes.buffer instanceof SharedArrayBuffer ? bytes : copyToShare(bytes);
   const hashes = new Uint8Array(new SharedArrayBuffer(SHA256_BYTES + MD5_BYTES));
   const state = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(program, { eval: true, execArgv: [], workerData: { content, hashes, state } });

@@ -77,8 +77,17 @@ export function isFilledWith(bytes: Uint8Array, value: number, offset = 0, lengt
 }
 
 export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  if (left.length !== right.length) return false;
-  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  const { length } = left;
+  if (length !== right.length) return false;
+  let at = 0;
+  if (length >= WORTH_WORDS_BYTES && (left.byteOffset & 3) === (right.byteOffset & 3)) {
+    const start = wordStart(left, 0, length);
+    for (; at < start; at++) if (left[at] !== right[at]) return false;
+    const [words, others] = [wordsIn(left, start, length), wordsIn(right, start, length)];
+    for (let index = 0; index < words.length; index++) if (words[index] !== others[index]) return false;
+    at += words.length * 4;
+  }
+  for (; at < length; at++) if (left[at] !== right[at]) return false;
   return true;
 }
 

@@ -1,6 +1,7 @@
 // LZMA in its "alone" form: 13 bytes of header (properties, dictionary size, unpacked size), then one range-coded stream.
 // Made for speed: the coder's state lives in local numbers, all probabilities in one table, and the output is its own dictionary.
 import { u32, u8 } from '../bytes';
+import { remembering } from './remember';
 import type { Decode } from './types';
 
 /** Behind the header. */
@@ -33,7 +34,7 @@ const Question = { isRep: 1, isOlder: 2, isMoreThanOne: 3, isOlderThan1: 4, isOl
  * Undefined where the stream is damaged (its coder must end on 0, so any flipped bit that changes no byte is told too), cut, or
  * would give more than the limit.
  */
-export const lzmaAlone: Decode = (input, { maxOutputBytes }) => {
+export const lzmaAlone: Decode = remembering('LZMA', (input, { maxOutputBytes }) => {
   const properties = u8(input, 0);
   // The first byte of a range-coded stream is always 0.
   if (input.length < STREAM_START + 5 || properties >= 225 || input[STREAM_START] !== 0) return undefined;
@@ -50,7 +51,7 @@ export const lzmaAlone: Decode = (input, { maxOutputBytes }) => {
     // A header can claim anything: room grows with what really comes.
     firstBytes: Math.max(0x10000, input.length * 8),
   });
-};
+});
 
 interface Shape {
   readonly contextBits: number;

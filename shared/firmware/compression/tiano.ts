@@ -1,5 +1,6 @@
 // The standard decompression of UEFI firmware: LZ77 with two Huffman codes that are sent anew for every block.
 // EFI 1.1 and Tiano differ only in how many bits announce the position code. Knows nothing of sections.
+import { remembering } from './remember';
 import type { Decode } from './types';
 
 /** 256 literals, then lengths from 3 to 256. */
@@ -285,7 +286,7 @@ const decoder =
   };
 
 /** Input begins with the compressed and the original size; anything behind the compressed bytes is left alone. */
-export const tianoDecompress: Decode = decoder(TIANO_POSITION_BITS);
+export const tianoDecompress: Decode = remembering('Tiano', decoder(TIANO_POSITION_BITS));
 
 /** The older variant of EFI 1.1, with a window of 8 KiB. */
-export const efiDecompress: Decode = decoder(EFI_POSITION_BITS);
+export const efiDecompress: Decode = remembering('EFI 1.1', decoder(EFI_POSITION_BITS));
