@@ -10,7 +10,7 @@ import { benchImage, isReal } from './inspect-image';
 import { inspectionPage, type BatchFigures, type InspectionFigures } from './inspection-page';
 import { canMeasure, median, medianCost, runTool, type Cost } from './run-tool';
 
-const ROUNDS = 5;
+const ROUNDS = 11;
 const args = process.argv.slice(2);
 const valueAfter = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
 

@@ -15,7 +15,12 @@ export function Field({ label, hint, value, onChange, onEnter, isWide = false }:
   return (
     <TextField className={styles.field ?? ''} value={value} onChange={onChange} data-wide={isWide}>
       <Label>{label}</Label>
-      <Input spellCheck="false" autoComplete="off" onKeyDown={(event) => (event.key === 'Enter' ? onEnter?.() : undefined)} />
+      <Input
+        className={styles.input ?? ''}
+        spellCheck="false"
+        autoComplete="off"
+        onKeyDown={(event) => (event.key === 'Enter' ? onEnter?.() : undefined)}
+      />
       {hint ? (
         <Text slot="description" className={styles.hint ?? ''}>
           {hint}
