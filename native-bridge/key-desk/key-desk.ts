@@ -10,21 +10,13 @@ import { appError, Fault, fault, settle, toAppError } from '../../shared/model/e
 import { shownName } from '../inspection/file-names';
 import { practicePackage } from '../keys/practice/practice-files';
 import { blankState, DeskState } from './desk-state';
-import { able, type DriveShelf } from './drive-shelf';
-import { safeRelative, type HeldItems } from './held-items';
-import { KeyJobs, type MendWish } from './key-jobs';
+import { able } from './drive-shelf';
+import { safeRelative } from './held-items';
+import { KeyJobs, type KeyJobsDeps, type MendWish } from './key-jobs';
 import { packageView } from './package-view';
-import type { HeldPackage, Workshop } from './workshop';
+import type { HeldPackage } from './workshop';
 
-export interface KeyDeskDeps {
-  readonly items: HeldItems;
-  readonly workshop: Workshop;
-  readonly drives: DriveShelf;
-  /** Where image files go unless told. */
-  readonly keyFolder: string;
-  readonly newId: () => string;
-  readonly now: () => Date;
-}
+export type KeyDeskDeps = Omit<KeyJobsDeps, 'heldOf'>;
 
 interface Incoming {
   readonly itemId: string;

@@ -20,6 +20,7 @@ export interface KeyJobsDeps {
   readonly items: HeldItems;
   readonly workshop: Workshop;
   readonly drives: DriveShelf;
+  /** Where image files go unless told. */
   readonly keyFolder: string;
   readonly newId: () => string;
   readonly now: () => Date;
